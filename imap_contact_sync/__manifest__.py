@@ -1,0 +1,27 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "IMAP Contact Sync",
+    "summary": "Email of connected mailboxes in the chatter of the contacts it is "
+    "about, for exactly the people who may see it",
+    "version": "19.0.1.0.0",
+    "development_status": "Alpha",
+    "category": "Productivity/Contacts",
+    "website": "https://github.com/OCA/mail",
+    "author": "imap_contact_sync contributors, Odoo Community Association (OCA)",
+    "license": "LGPL-3",
+    "depends": ["contacts", "mail"],
+    "external_dependencies": {"python": ["IMAPClient", "cryptography", "nh3"]},
+    "data": [
+        "security/imap_contact_sync_groups.xml",
+        "security/imap_account_security.xml",
+        "security/ir.model.access.csv",
+        "data/ir_cron_data.xml",
+        "views/imap_failure_views.xml",
+        "views/imap_account_views.xml",
+        "views/res_partner_views.xml",
+        "views/imap_contact_sync_menus.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+    "application": True,
+}

@@ -1,0 +1,110 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What of a folder has been scanned, and which UIDs come next.
+
+New mail first, from the highest scanned UID upwards; then history, downwards, until
+the first UID of the start date. UIDs are unsigned 32 bit numbers from 1 on.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+WINDOW = 500
+
+
+@dataclass(frozen=True)
+class UidSet:
+    """A set of UIDs as sorted, disjoint, inclusive ranges; ``str`` is IMAP's form.
+
+    A set of a folder is stored as text such as ``1:480,482``: an IMAP folder's UIDs
+    grow without large gaps, so that this stays short.
+    """
+
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str | None) -> "UidSet":
+        """The set written as ``1:4,7``; empty for empty text."""
+        pairs = (part.partition(":") for part in (text or "").split(",") if part)
+        return cls.join((int(low), int(high or low)) for low, _colon, high in pairs)
+
+    @classmethod
+    def of(cls, uids: Iterable[int]) -> "UidSet":
+        return cls.join((uid, uid) for uid in uids)
+
+    @classmethod
+    def join(cls, pairs: Iterable[tuple[int, int]]) -> "UidSet":
+        """The union of inclusive ranges that may touch, overlap or be unsorted."""
+        merged: list[tuple[int, int]] = []
+        for low, high in sorted(pairs):
+            if merged and low <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+            else:
+                merged.append((low, high))
+        return cls(tuple(merged))
+
+    @cached_property
+    def _lows(self) -> list[int]:
+        return [low for low, _high in self.ranges]
+
+    def __contains__(self, uid: int) -> bool:
+        place = bisect_right(self._lows, uid)
+        return place > 0 and uid <= self.ranges[place - 1][1]
+
+    def __iter__(self) -> Iterator[int]:
+        for low, high in self.ranges:
+            yield from range(low, high + 1)
+
+    def __len__(self) -> int:
+        return sum(high - low + 1 for low, high in self.ranges)
+
+    def __bool__(self) -> bool:
+        return bool(self.ranges)
+
+    def __or__(self, other: "UidSet") -> "UidSet":
+        return UidSet.join(self.ranges + other.ranges)
+
+    def __sub__(self, other: "UidSet") -> "UidSet":
+        return UidSet.of(uid for uid in self if uid not in other)
+
+    def __str__(self) -> str:
+        return ",".join(
+            f"{low}:{high}" if low != high else str(low) for low, high in self.ranges
+        )
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Every UID from ``low`` to ``high`` has been scanned; ``high < low`` if none.
+
+    ``floor`` is the lowest UID whose message is not older than the start date.
+    """
+
+    low: int
+    high: int
+    floor: int
+
+    @classmethod
+    def start(cls, uidnext: int, floor: int) -> "Cursor":
+        """Nothing scanned yet of a folder whose next message gets ``uidnext``."""
+        return cls(low=uidnext, high=uidnext - 1, floor=floor)
+
+    def next_window(self, uidnext: int, size: int = WINDOW) -> range:
+        """The UIDs to scan now; empty when the folder is up to date."""
+        if self.high + 1 < uidnext:
+            return range(self.high + 1, min(self.high + 1 + size, uidnext))
+        return range(max(self.floor, self.low - size), max(self.floor, self.low))
+
+    def after(self, window: range) -> "Cursor":
+        """The cursor once every UID of a window from ``next_window`` is scanned."""
+        return replace(
+            self,
+            low=min(self.low, window.start),
+            high=max(self.high, window.stop - 1),
+        )
+
+    def remaining(self, uidnext: int) -> int:
+        """An upper bound of the number of messages still to scan."""
+        return max(0, uidnext - 1 - self.high) + max(0, self.low - self.floor)

@@ -1,0 +1,49 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What can go wrong with a mailbox, sorted by who must act.
+
+Foreign errors (sockets, TLS, imaplib, IMAPClient) are translated into these
+once, in ``net/session``. ``reason`` is a stable code; the database side turns it
+into a sentence for the owner. ``detail`` is the server's own text, shortened and
+stripped of control characters, never trusted as markup.
+"""
+
+import re
+
+DETAIL_LENGTH = 300
+
+
+class MailboxError(Exception):
+    """Something between us and a mailbox failed."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = clean_detail(detail)
+
+
+class RetryLater(MailboxError):
+    """Nobody must act: the same request may succeed at a later run."""
+
+
+class OwnerMustAct(MailboxError):
+    """Trying again is useless until the mailbox's owner changes something."""
+
+
+class AdminMustAct(MailboxError):
+    """Trying again is useless until an administrator changes something."""
+
+
+class FolderUnavailable(MailboxError):
+    """This one folder cannot be opened; the other folders go on."""
+
+
+class MessageUnreadable(MailboxError):
+    """This one message cannot be imported; the other messages go on."""
+
+
+def clean_detail(text: str) -> str:
+    """The server's text as one short line without control or bidi characters."""
+    printable = "".join(char if char.isprintable() else " " for char in text)
+    printable = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", printable)
+    return " ".join(printable.split())[:DETAIL_LENGTH]

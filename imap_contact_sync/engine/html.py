@@ -1,0 +1,129 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Mail HTML to HTML that is safe to show inside the ERP.
+
+An allow-list (nh3, which is ammonia in Rust: linear time, no depth limit) decides
+what stays. No address outside loads by itself: remote images lose their ``src``
+and keep it in ``data-remote-src``, so that showing them can be a click.
+"""
+
+import html
+import re
+
+import nh3
+
+TAGS = {
+    "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "br",
+    "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li",
+    "main", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
+    "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
+DROPPED_WITH_CONTENT = {
+    "script", "style", "title", "head", "template", "noscript", "iframe", "object",
+    "embed", "svg", "math", "select", "textarea", "audio", "video", "xml",
+}  # fmt: skip
+TABLE_ATTRIBUTES = {"align", "valign", "bgcolor", "width", "height"}
+ATTRIBUTES = {
+    "*": {"style", "dir", "lang", "title", "align"},
+    "a": {"href"},
+    "blockquote": {"type"},
+    "img": {"src", "alt", "width", "height", "border"},
+    "font": {"color", "face", "size"},
+    "ol": {"start", "type"},
+    "table": TABLE_ATTRIBUTES | {"border", "cellpadding", "cellspacing"},
+    "tr": TABLE_ATTRIBUTES,
+    "td": TABLE_ATTRIBUTES | {"colspan", "rowspan"},
+    "th": TABLE_ATTRIBUTES | {"colspan", "rowspan"},
+    "col": TABLE_ATTRIBUTES | {"span"},
+}
+# Nothing that moves a box out of its place or loads a file.
+STYLE_PROPERTIES = {
+    "background-color", "border", "border-bottom", "border-collapse", "border-color",
+    "border-left", "border-radius", "border-right", "border-spacing", "border-style",
+    "border-top", "border-width", "color", "direction", "display", "font",
+    "font-family", "font-size", "font-style", "font-variant", "font-weight",
+    "height", "letter-spacing", "line-height", "list-style-type", "margin",
+    "margin-bottom", "margin-left", "margin-right", "margin-top", "max-width",
+    "min-width", "padding", "padding-bottom", "padding-left", "padding-right",
+    "padding-top", "text-align", "text-decoration", "text-indent", "text-transform",
+    "vertical-align", "white-space", "width", "word-break", "word-wrap",
+}  # fmt: skip
+# A function other than a colour's, an escape, or a negative length: see HTML-1, -4.
+UNSAFE_STYLE = re.compile(r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|:[^;]*-\d", re.I)
+LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+IMAGE_SCHEMES = ("http:", "https:", "cid:")
+DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
+# nh3 writes attributes as name="value" with every quote in the value escaped, and
+# every < of a text as &lt;, so that these patterns see tags and nothing else.
+IMG_UP_TO_SRC = r'(<img(?: [\w-]+="[^"]*")*?) src="'
+REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?=https?:)", re.I)
+CID_SRC = re.compile(IMG_UP_TO_SRC + r'cid:([^"]*)"', re.I)
+URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+
+
+def filter_attribute(tag: str, name: str, value: str) -> str | None:
+    """The attribute's value, cleaned; ``None`` drops the attribute."""
+    if name == "style":
+        kept = (rule for rule in value.split(";") if not UNSAFE_STYLE.search(rule))
+        return ";".join(kept) or None
+    address = value.strip().lower()
+    if name == "href":
+        return value if address.startswith(LINK_SCHEMES) else None
+    if name == "src":
+        safe = address.startswith(IMAGE_SCHEMES) or DATA_IMAGE.match(address)
+        return value if safe else None
+    return value
+
+
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    attributes=ATTRIBUTES,
+    attribute_filter=filter_attribute,
+    filter_style_properties=STYLE_PROPERTIES,
+    url_schemes={scheme.rstrip(":") for scheme in (*LINK_SCHEMES, "cid", "data")},
+    url_relative="deny",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
+    link_rel="noopener noreferrer nofollow",
+)
+
+
+def sanitize(markup: str) -> str:
+    """Safe HTML of an HTML body."""
+    return REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
+
+
+def from_plain_text(text: str) -> str:
+    """Safe HTML of a plain text body: lines kept, addresses of pages linked."""
+    parts, end = [], 0
+    for found in URL.finditer(text):
+        address = html.escape(found[0])
+        parts.append(html.escape(text[end : found.start()]))
+        parts.append(
+            f'<a href="{address}" target="_blank" '
+            f'rel="noopener noreferrer nofollow">{address}</a>'
+        )
+        end = found.end()
+    parts.append(html.escape(text[end:]))
+    return f'<p style="white-space:pre-wrap">{"".join(parts)}</p>'
+
+
+def referenced_parts(markup: str) -> set[str]:
+    """The Content-IDs of the images that sanitised HTML shows."""
+    return {html.unescape(found[2]) for found in CID_SRC.finditer(markup)}
+
+
+def replace_parts(markup: str, addresses: dict[str, str]) -> str:
+    """Sanitised HTML with ``cid:`` images loaded from these addresses instead.
+
+    An image whose part is missing keeps its alternative text only.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        address = addresses.get(html.unescape(found[2]))
+        return f'{found[1]} src="{html.escape(address)}"' if address else found[1]
+
+    return CID_SRC.sub(replaced, markup)

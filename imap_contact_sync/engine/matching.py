@@ -1,0 +1,88 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""An ``Envelope`` and the known addresses, to a ``Match`` or a ``Skip``.
+
+Invariant I2: decided on header fields alone, before any body is fetched. A skipped
+message leaves its UID and the reason, nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .envelope import Envelope
+
+OLDER = "older"  # before the mailbox's start date
+INTERNAL = "internal"  # between colleagues only
+NO_CONTACT = "no_contact"  # nobody in it is a contact
+EXPUNGED = "expunged"  # deleted on the server between header and body
+SKIP_REASONS = (OLDER, INTERNAL, NO_CONTACT, EXPUNGED)
+
+# The header fields that make somebody a participant.
+PARTICIPANT_FIELDS = ("from", "reply-to", "to", "cc", "bcc")
+# Beyond that a message is one to a list, not to these people (MIME-12).
+CONTACT_LIMIT = 20
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """What the database knows about the addresses of some envelopes.
+
+    ``contacts``: normalised address to contact ids. ``owners``: address of a
+    connected mailbox of the company to the contact id of its owner. ``colleagues``:
+    addresses of internal users, who are not contacts.
+    """
+
+    contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    owners: Mapping[str, int] = field(default_factory=dict)
+    colleagues: frozenset[str] = frozenset()
+
+    def is_internal(self, email: str) -> bool:
+        return email in self.owners or email in self.colleagues
+
+
+@dataclass(frozen=True)
+class Match:
+    """A message to keep. ``contacts`` has the contact ids, the sender's first."""
+
+    envelope: Envelope
+    contacts: tuple[int, ...]
+    direction: str  # "in" or "out"
+    sender: int | None  # contact id of who wrote it, if a contact
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A message to leave alone."""
+
+    uid: int
+    reason: str
+
+
+def match(envelope: Envelope, book: AddressBook, start: date) -> Match | Skip:
+    """Decide about one message.
+
+    :param start: messages from before that day (UTC) are skipped
+    """
+    if envelope.date and envelope.date.date() < start:
+        return Skip(envelope.uid, OLDER)
+    emails = envelope.emails(*PARTICIPANT_FIELDS)
+    contacts = contacts_of(emails, book)
+    if not contacts:
+        inside = emails and all(map(book.is_internal, emails))
+        return Skip(envelope.uid, INTERNAL if inside else NO_CONTACT)
+    author = envelope.sender.email if envelope.sender else ""
+    senders = () if book.is_internal(author) else book.contacts.get(author, ())
+    return Match(
+        envelope=envelope,
+        contacts=contacts[:CONTACT_LIMIT],
+        direction="out" if author in book.owners else "in",
+        sender=senders[0] if senders else None,
+    )
+
+
+def contacts_of(emails: list[str], book: AddressBook) -> tuple[int, ...]:
+    """The contacts behind the addresses of people who are not colleagues."""
+    outside = [email for email in emails if not book.is_internal(email)]
+    found = (contact for email in outside for contact in book.contacts.get(email, ()))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,197 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The raw bytes of one kept message to a ``ParsedMail``: one parse, one sanitise.
+
+The compat32 policy is used on purpose: the newer one parses every header field at
+every access and raises on real mail.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.message import Message
+from mimetypes import guess_extension
+
+from . import html
+from .envelope import UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields
+
+NAME_LENGTH = 150
+# Types that a browser would run in our origin: served as downloads (MIME-7).
+ACTIVE_TYPES = re.compile(r".*(?:html|xml|svg|script|hta|shockwave|x-msdownload).*")
+NEUTRAL_TYPE = "application/octet-stream"
+TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a message; ``inline`` when the body itself shows it."""
+
+    name: str
+    mimetype: str
+    content: bytes
+    content_id: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedMail:
+    """What is stored of a message. ``body`` is sanitised HTML with ``cid:`` images."""
+
+    subject: str
+    email_from: str
+    email_to: str
+    email_cc: str
+    body: str
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal copies; not for one that a gateway changed (ID-8)."""
+        content = hashlib.sha256()
+        for text in (self.subject, self.email_to, self.email_cc, self.body):
+            content.update(text.encode("utf-8") + b"\0")
+        for each in self.attachments:
+            content.update(each.name.encode("utf-8") + b"\0")
+            content.update(hashlib.sha256(each.content).digest())
+        return content.hexdigest()
+
+
+@dataclass
+class Parts:
+    """What has been found while walking through a message."""
+
+    bodies: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+    def extend(self, other: "Parts") -> None:
+        self.bodies += other.bodies
+        self.attachments += other.attachments
+
+
+def parse_message(content: bytes) -> ParsedMail:
+    """Read a whole message.
+
+    :raises Exception: hostile input may break the standard library's parser; the
+        caller records the message as failed
+    """
+    message = message_from_bytes(content)
+    parts = collect(message)
+    body = "\n".join(parts.bodies)
+    shown = html.referenced_parts(body)
+    return ParsedMail(
+        subject=joined(message, "subject"),
+        email_from=joined(message, "from"),
+        email_to=joined(message, "to"),
+        email_cc=joined(message, "cc"),
+        body=body,
+        attachments=tuple(
+            replace(each, inline=bool(each.content_id) and each.content_id in shown)
+            for each in parts.attachments
+        ),
+    )
+
+
+def joined(message: Message, name: str) -> str:
+    """A header field as text for people; several of one name joined by commas."""
+    return ", ".join(filter(None, map(decoded, raw_fields(message, name))))
+
+
+def collect(part: Message) -> Parts:
+    """The bodies and attachments of a part and of the parts in it."""
+    if part.get_content_type() == "multipart/alternative" and part.is_multipart():
+        return best_alternative([collect(child) for child in children(part)])
+    found = Parts()
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for child in children(part):
+            found.extend(collect(child))
+    elif is_body(part):
+        found.bodies.append(body_of(part))
+    else:
+        found.attachments.append(attachment_of(part))
+    return found
+
+
+def children(part: Message) -> Iterator[Message]:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        yield from (child for child in payload if isinstance(child, Message))
+
+
+def best_alternative(alternatives: list[Parts]) -> Parts:
+    """The last alternative that says something, with the files of all of them.
+
+    The last is the richest (RFC 2046 5.1.4), but an empty one is common.
+    """
+    best = Parts()
+    for each in alternatives:
+        if any(map(says_something, each.bodies)):
+            best.bodies = each.bodies
+        best.attachments += each.attachments
+    return best
+
+
+def says_something(markup: str) -> bool:
+    return "<img" in markup or bool(TAG.sub("", markup).strip())
+
+
+def is_body(part: Message) -> bool:
+    """Text that is neither named nor marked as an attachment."""
+    return (
+        part.get_content_type() in {"text/plain", "text/html"}
+        and not isinstance(part.get_payload(), list)
+        and part.get_content_disposition() != "attachment"
+        and not part.get_filename()
+    )
+
+
+def body_of(part: Message) -> str:
+    """Safe HTML of a text part."""
+    charset = part.get_content_charset() if part.get_param("charset") else None
+    text = decode_bytes(payload_of(part), charset).replace("\r\n", "\n")
+    text = UNPRINTABLE.sub("", text)
+    if part.get_content_type() == "text/html":
+        return html.sanitize(text)
+    if str(part.get_param("format", "")).lower() == "flowed":
+        text = unflowed(text)
+    return html.from_plain_text(text.strip("\n"))
+
+
+def payload_of(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def unflowed(text: str) -> str:
+    """Lines of format=flowed joined to paragraphs (RFC 3676 4.1)."""
+    return re.sub(r"(?<!\n-- )(?<!^-- ) \n(?!>)", " ", text)
+
+
+def attachment_of(part: Message) -> Attachment:
+    """A file, or an attached message as an ``.eml`` file."""
+    mimetype = part.get_content_type()
+    if isinstance(part.get_payload(), list):
+        inner = next(children(part), Message())
+        name = part.get_filename() or f"{joined(inner, 'subject') or 'message'}.eml"
+        content, mimetype = inner.as_bytes(), "message/rfc822"
+    else:
+        name, content = part.get_filename() or "", payload_of(part)
+    return Attachment(
+        name=safe_name(decoded(name), mimetype),
+        mimetype=NEUTRAL_TYPE if ACTIVE_TYPES.fullmatch(mimetype) else mimetype,
+        content=content,
+        content_id=clean_text(str(part.get("Content-ID", ""))).strip("<> "),
+    )
+
+
+def safe_name(name: str, mimetype: str) -> str:
+    """A file name without path, control characters or excess; it keeps its ending."""
+    name = re.split(r"[/\\]", clean_text(name))[-1].strip(". ")
+    if not name:
+        name = f"attachment{guess_extension(mimetype) or ''}"
+    if len(name) <= NAME_LENGTH:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    ending = (dot + ending)[:20] if stem else ""
+    return name[: NAME_LENGTH - len(ending)] + ending

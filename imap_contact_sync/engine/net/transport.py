@@ -1,0 +1,154 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The connection: checked addresses, verified TLS, and commands that only read.
+
+This is the one file that knows imaplib's insides. They are private: IMAPClient is
+pinned, and ``tests/test_engine_transport.py`` holds what is relied upon.
+"""
+
+import imaplib
+import re
+import socket
+import ssl
+from collections.abc import Iterable, Sequence
+
+from imapclient import IMAPClient, SocketTimeout
+
+from ..errors import AdminMustAct, OwnerMustAct
+from .guard import Server
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+
+# Invariant I1: a guest in the mailbox. None of these changes a flag or a message.
+READING_COMMANDS = frozenset(
+    {"CAPABILITY", "STARTTLS", "AUTHENTICATE", "LOGIN", "ID", "LIST", "STATUS"}
+    | {"EXAMINE", "UID FETCH", "UID SEARCH", "NOOP", "LOGOUT"}
+)
+# BODY[] without PEEK and the RFC822 items set the Seen flag (RFC 3501 6.4.5).
+MARKS_SEEN = re.compile(r"BODY\[|RFC822(?!\.SIZE)")
+UNSAFE = re.compile(r"[\r\n\0]")
+
+# An untagged response as imaplib keeps it: a line, or a line and its literal.
+Response = bytes | tuple[bytes, bytes]
+
+
+class ReadingIMAP4(imaplib.IMAP4):
+    """imaplib on an open socket, that refuses whatever could write."""
+
+    def __init__(self, connection: socket.socket, server: Server) -> None:
+        self._connection = connection
+        super().__init__(server.host, server.port)
+        if self.state != "NONAUTH":  # PREAUTH: somebody else's session, or an attack
+            self.shutdown()
+            raise AdminMustAct("preauth")
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return self._connection
+
+    def _command(self, name: str, *args: str | bytes | None) -> bytes:
+        words = [_text(arg) for arg in args if arg is not None]
+        verb = f"{name} {words[0]}" if name == "UID" else name
+        if verb not in READING_COMMANDS:
+            raise PermissionError(f"{verb} is not a reading command")
+        if any(UNSAFE.search(word) for word in words):
+            raise OwnerMustAct("unsafe_argument")
+        if verb == "UID FETCH" and any(map(MARKS_SEEN.search, words)):
+            raise PermissionError("this item of FETCH would mark the message as seen")
+        return super()._command(name, *args)
+
+
+class ReadingClient(IMAPClient):
+    """IMAPClient on top of a ``ReadingIMAP4``."""
+
+    def __init__(self, connection: socket.socket, server: Server) -> None:
+        self._connection = connection
+        self._server = server
+        super().__init__(
+            server.host,
+            port=server.port,
+            ssl=server.encryption == "ssl",
+            timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
+        )
+        # IMAPClient sets 5, and imaplib then formats every literal for the log.
+        self._imap.debug = 0
+
+    def _create_IMAP4(self) -> ReadingIMAP4:  # noqa: N802 (IMAPClient's name)
+        return ReadingIMAP4(self._connection, self._server)
+
+    def ask(self, verb: str, *arguments: str | bytes, answer: str) -> list[Response]:
+        """Send one command and return its untagged responses named ``answer``.
+
+        :raises imaplib.IMAP4.error: the server said NO or BAD
+        """
+        status, text = self._imap._simple_command(verb, *arguments)
+        self._checkok(verb, status, text)
+        return self.collect(answer)
+
+    def ask_all(
+        self, verb: str, argument_lists: Iterable[Sequence[str | bytes]], answer: str
+    ) -> list[Response]:
+        """The same command many times in one flight; a NO to one is left out."""
+        tags = [self._imap._command(verb, *arguments) for arguments in argument_lists]
+        for tag in tags:
+            self._imap._command_complete(verb, tag)
+        return self.collect(answer)
+
+    def collect(self, answer: str) -> list[Response]:
+        """Take the untagged responses of that name that have arrived so far."""
+        found = self._imap.untagged_responses.pop(answer, [])
+        return [response for response in found if response is not None]
+
+    def examine(self, path: bytes) -> dict[str, int]:
+        """Open a folder read-only; ``EXISTS``, ``UIDVALIDITY``, ``UIDNEXT`` if given.
+
+        :raises imaplib.IMAP4.error: the folder cannot be opened
+        """
+        status, text = self._imap.select(path, readonly=True)
+        self._checkok("EXAMINE", status, text)
+        state = {}
+        for name in ("EXISTS", "UIDVALIDITY", "UIDNEXT"):
+            numbers = [line for line in self.collect(name) if isinstance(line, bytes)]
+            if numbers and numbers[-1].isdigit():
+                state[name] = int(numbers[-1])
+        return state
+
+
+def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
+    """A TCP connection to the first of the checked addresses that accepts one.
+
+    :raises OSError: none did; the error is that of the last address
+    """
+    failure = OSError("no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, server.port), CONNECT_SECONDS)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def greet(connection: socket.socket, server: Server) -> ReadingClient:
+    """An encrypted IMAP connection before login.
+
+    STARTTLS never falls back: without TLS there is no client. The capabilities
+    that were announced in clear text are forgotten (RFC 3501 6.2.1).
+
+    :raises OwnerMustAct: ``no_starttls``
+    :raises AdminMustAct: ``preauth``
+    """
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if server.encryption == "ssl":
+        connection = context.wrap_socket(connection, server_hostname=server.host)
+        return ReadingClient(connection, server)
+    client = ReadingClient(connection, server)
+    if not client.has_capability("STARTTLS"):
+        raise OwnerMustAct("no_starttls")
+    client.starttls(context)
+    client._cached_capabilities = None
+    return client
+
+
+def _text(argument: str | bytes) -> str:
+    return argument if isinstance(argument, str) else argument.decode("latin-1")

@@ -1,0 +1,61 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Seals mailbox passwords with keys that are not in the database.
+
+A sealed secret is ``ics1:<Fernet token>``. The token holds the secret *and* the
+place it belongs to, because Fernet has no associated data: a ciphertext that was
+copied to another account, database, server or login must not open there.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+PREFIX = "ics1:"
+
+
+class SecretUnreadable(Exception):
+    """The sealed text was not made with these keys for this place."""
+
+
+@dataclass(frozen=True)
+class SecretPlace:
+    """Where a secret belongs; a sealed secret opens nowhere else."""
+
+    database: str
+    account: int
+    host: str
+    port: int
+    login: str
+
+
+class SecretBox:
+    """Seals with the first key, opens with any (keys are urlsafe base64, 32 bytes).
+
+    :raises ValueError: when there is no key, or one is malformed
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ValueError("no key")
+        self._ring = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, place: SecretPlace, secret: str) -> str:
+        """The secret as text that is safe to store."""
+        plain = json.dumps({"place": asdict(place), "secret": secret})
+        return PREFIX + self._ring.encrypt(plain.encode()).decode()
+
+    def open(self, place: SecretPlace, sealed: str) -> str:
+        """The secret that was sealed for this place.
+
+        :raises SecretUnreadable: other key, other place, or not a sealed secret
+        """
+        try:
+            plain = json.loads(self._ring.decrypt(sealed.removeprefix(PREFIX)))
+        except (InvalidToken, ValueError):
+            raise SecretUnreadable from None
+        if plain["place"] != asdict(place):
+            raise SecretUnreadable
+        return plain["secret"]

@@ -1,0 +1,345 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import SQL, email_normalize
+
+from ..engine.errors import MailboxError
+from ..engine.matching import AddressBook
+
+PORTS = {"ssl": 993, "starttls": 143}
+DEFAULT_HISTORY = timedelta(days=90)
+
+
+class ImapAccount(models.Model):
+    """One mailbox of one user: only what people set.
+
+    What a run finds out is in ``imap.account.run`` and ``imap.folder``, so that a
+    running synchronisation never blocks its owner's Save.
+    """
+
+    _name = "imap.account"
+    _description = "Mailbox"
+    _order = "name, id"
+
+    name = fields.Char(
+        string="Label",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="How you call this mailbox, for example Work.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The mailbox belongs to the user who connected it.",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        default=lambda self: self.env.company,
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    email = fields.Char(string="Email Address", required=True)
+    login = fields.Char(
+        compute="_compute_login",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="What the mail server calls you; usually the email address.",
+    )
+    host = fields.Char(
+        string="IMAP Server",
+        required=True,
+        help="The name of the incoming mail server, for example imap.gmail.com.",
+    )
+    port = fields.Integer(
+        compute="_compute_port",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    encryption = fields.Selection(
+        [("ssl", "SSL/TLS"), ("starttls", "STARTTLS")],
+        default="ssl",
+        required=True,
+        help="SSL/TLS is usual on port 993, STARTTLS on port 143.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Not Connected"),
+            ("connected", "Connected"),
+            ("paused", "Paused"),
+            ("error", "Needs You"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    folder_ids = fields.One2many("imap.folder", "account_id", copy=False)
+    failure_ids = fields.One2many(
+        "imap.failure", related="folder_ids.failure_ids", string="Failed Messages"
+    )
+    sync_since = fields.Date(
+        string="Emails Since",
+        default=lambda self: fields.Date.today() - DEFAULT_HISTORY,
+        required=True,
+        help="Emails from before this day are left alone.",
+    )
+    sharing = fields.Selection(
+        [
+            ("private", "Only me"),
+            ("everything", "Everybody who can open the contact"),
+        ],
+        string="Who Reads These Emails",
+        default="private",
+        required=True,
+        help="Who reads the emails of this mailbox on the contacts they are about.",
+    )
+    run_ids = fields.One2many("imap.account.run", "account_id", copy=False)
+    last_sync_date = fields.Datetime(related="run_ids.last_sync_date")
+    last_sync_status = fields.Selection(related="run_ids.status")
+    next_sync_date = fields.Datetime(related="run_ids.next_sync_date")
+    error_message = fields.Text(related="run_ids.error_message")
+    scanned_count = fields.Integer(compute="_compute_counts", string="Scanned")
+    kept_count = fields.Integer(compute="_compute_counts", string="Kept")
+    skipped_count = fields.Integer(compute="_compute_counts", string="Skipped")
+    failed_count = fields.Integer(compute="_compute_counts", string="Failed")
+    is_owner = fields.Boolean(compute="_compute_is_owner")
+
+    @api.depends("email")
+    def _compute_name(self):
+        for account in self:
+            account.name = account.name or account.email
+
+    @api.depends("email")
+    def _compute_login(self):
+        for account in self:
+            account.login = account.login or account.email
+
+    @api.depends("encryption")
+    def _compute_port(self):
+        for account in self:
+            if not account.port or account.port in PORTS.values():
+                account.port = PORTS.get(account.encryption, PORTS["ssl"])
+
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_is_owner(self):
+        for account in self:
+            account.is_owner = account.user_id == self.env.user
+
+    @api.depends(
+        "folder_ids.scanned_count",
+        "folder_ids.kept_count",
+        "folder_ids.skipped_count",
+        "folder_ids.failed_count",
+    )
+    def _compute_counts(self):
+        for account in self:
+            for name in ("scanned", "kept", "skipped", "failed"):
+                field = f"{name}_count"
+                account[field] = sum(account.folder_ids.mapped(field))
+
+    @api.constrains("host", "login", "company_id")
+    def _check_connected_once(self):
+        manager = "imap_contact_sync.group_manager"
+        for account in self:
+            # sudo: the other mailbox may belong to somebody else
+            others = self.sudo().search_count(
+                [
+                    ("id", "!=", account.id),
+                    ("company_id", "=", account.company_id.id),
+                    ("host", "=ilike", account.host),
+                    ("login", "=ilike", account.login),
+                ]
+            )
+            if others and not self.env.user.has_group(manager):
+                raise ValidationError(
+                    self.env._(
+                        "The mailbox %(login)s on %(host)s is already connected in "
+                        "this company. Ask its owner to share it, or a manager of "
+                        "email sharing to connect it a second time.",
+                        login=account.login,
+                        host=account.host,
+                    )
+                )
+
+    @api.constrains("company_id", "user_id")
+    def _check_company(self):
+        for account in self:
+            if account.company_id not in account.user_id.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s does not work in %(company)s. Choose a company of "
+                        "the mailbox's owner.",
+                        user=account.user_id.name,
+                        company=account.company_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A mailbox belongs to who creates it, whatever the values say."""
+        for vals in vals_list:
+            vals["user_id"] = self.env.uid
+            vals["state"] = "draft"
+            vals["host"] = (vals.get("host") or "").strip().rstrip(".").lower()
+        accounts = super().create(vals_list)
+        # sudo: users may not write what a run finds out
+        self.env["imap.account.run"].sudo().create(
+            [{"account_id": account.id} for account in accounts]
+        )
+        return accounts
+
+    def write(self, vals):
+        if not self.env.su and {"user_id", "state"} & vals.keys():
+            raise AccessError(
+                self.env._(
+                    "The owner and the state of a mailbox cannot be edited. Use the "
+                    "buttons on the mailbox instead."
+                )
+            )
+        if vals.get("host"):
+            vals = dict(vals, host=vals["host"].strip().rstrip(".").lower())
+        result = super().write(vals)
+        if "folder_ids" in vals or "sync_since" in vals:
+            self.filtered(lambda account: account.state == "connected")._start_soon()
+        return result
+
+    def copy(self, default=None):
+        raise UserError(
+            self.env._("A mailbox cannot be duplicated. Create a new one instead.")
+        )
+
+    def unlink(self):
+        """With the mailbox goes its mail, except what colleagues' copies keep."""
+        # sudo: emails and sources are nobody's to delete through the ORM
+        emails = self.env["imap.email.source"].sudo().search(
+            [("account_id", "in", self.ids)]
+        ).email_id  # fmt: skip
+        result = super().unlink()
+        emails._forget_unsourced()
+        return result
+
+    def action_connect(self):
+        """Test the settings and list the folders; a failure is told on the form."""
+        self.ensure_one()
+        self._check_is_owner()
+        try:
+            with self._open_session__() as session:
+                listed = session.folders()
+        except MailboxError as error:
+            self._run()._record_refusal(error)
+            return
+        # sudo: only what the server lists becomes a folder
+        self.sudo().folder_ids._update_listed(self, listed)
+        self._run()._record_connected()
+        self.sudo().state = "connected"  # sudo: see write()
+
+    def action_sync_now(self):
+        """Start a run as soon as a cron worker is free; never in this request."""
+        self._check_is_owner()
+        self.filtered(lambda account: account.state == "connected")._start_soon()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Synchronisation starts. New emails appear on their contacts "
+                    "in a moment."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_pause(self):
+        """Stop runs and keep everything."""
+        self._check_is_owner()
+        self.sudo().state = "paused"  # sudo: see write()
+
+    def action_resume(self):
+        """Run again, from where the mailbox was paused."""
+        self._check_is_owner()
+        self.sudo().state = "connected"  # sudo: see write()
+        self._start_soon()
+
+    def _start_soon(self):
+        self._run()._schedule_now()
+
+    def _run(self):
+        # sudo: users may not write what a run finds out
+        return self.sudo().run_ids
+
+    def _check_is_owner(self):
+        if any(account.user_id != self.env.user for account in self):
+            raise AccessError(
+                self.env._(
+                    "Only its owner can do this with a mailbox. Ask %(owner)s.",
+                    owner=", ".join(self.user_id.mapped("name")),
+                )
+            )
+
+    def _own_addresses(self):
+        """The normalised addresses that are this mailbox's own."""
+        return set(map(email_normalize, (self.email, self.login))) - {False}
+
+    def _proven_address(self):
+        """The address that the mail server has accepted a password for, if it is one.
+
+        Of a colleague's mailbox only this one counts: what he typed in as his email
+        address could be a customer's.
+        """
+        return email_normalize(self.login) or email_normalize(self.email)
+
+    def _address_book(self, emails):
+        """What is known about these normalised addresses, for ``matching.match``."""
+        contacts, colleagues = self.env["res.partner"]._contacts_by_email(
+            emails, self.company_id
+        )
+        others = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "!=", "draft")]
+        )
+        owners = {
+            account._proven_address(): account.user_id.partner_id.id
+            for account in others
+        } | dict.fromkeys(self._own_addresses(), self.user_id.partner_id.id)
+        return AddressBook(contacts, owners, frozenset(colleagues))
+
+    @api.model
+    def _readable_ids(self):
+        """``(own, shared)``: ids of the mailboxes whose mail the user may read.
+
+        Their own within their companies, whatever company is switched on; those of
+        others when they share everything.
+        """
+        user = self.env.user
+        if not user._is_internal():
+            return [], []
+        self.flush_model(["user_id", "company_id", "sharing"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, user_id = %s FROM imap_account
+                WHERE company_id = ANY(%s) AND (user_id = %s OR sharing = %s)""",
+                user.id,
+                user._get_company_ids(),
+                user.id,
+                "everything",
+            )
+        )
+        own = [account for account, mine in rows if mine]
+        return own, [account for account, mine in rows if not mine]

@@ -1,0 +1,134 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import os
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import config
+
+from ..engine.errors import AdminMustAct, OwnerMustAct
+from ..engine.net.guard import Server
+from ..engine.net.session import open_session
+from ..engine.secret import SecretBox, SecretPlace, SecretUnreadable
+
+KEYS_OPTION = "imap_contact_sync_keys"
+KEY_FILE_OPTION = "imap_contact_sync_key_file"
+ALLOWED_OPTION = "imap_contact_sync_allowed_servers"
+# A secret belongs to this place; who changes it must know the password (SEC-4).
+PLACE_FIELDS = ("host", "port", "login")
+
+
+class ImapAccount(models.Model):
+    """The password: sealed when set, opened for a connection, never read back."""
+
+    _inherit = "imap.account"
+
+    password = fields.Char(
+        compute="_compute_password",
+        inverse="_inverse_password",
+        exportable=False,
+        copy=False,
+        help="Stored encrypted. Nobody can read it back, not even administrators.",
+    )
+    has_password = fields.Boolean(compute="_compute_has_password")
+    secret = fields.Char(groups=fields.NO_ACCESS, copy=False, prefetch=False)
+
+    def _compute_password(self):
+        self.password = False
+
+    @api.depends("secret")
+    def _compute_has_password(self):
+        for account in self:
+            # sudo: the field is readable by nobody; only whether it is set is told
+            account.has_password = bool(account.sudo().secret)
+
+    def _inverse_password(self):
+        for account in self.filtered("password"):
+            # sudo: the field is readable by nobody
+            account.sudo().secret = account._secret_box().seal(
+                account._secret_place(), account.password
+            )
+        # The answer to Save would otherwise give the password back from the cache.
+        self.invalidate_recordset(["password"])
+
+    def write(self, vals):
+        """Whoever points the mailbox to another server has to know the password."""
+        moved = self.browse()
+        if not vals.get("password"):
+            moved = self.filtered(
+                lambda account: any(
+                    name in vals and vals[name] != account[name]
+                    for name in PLACE_FIELDS
+                )
+            )
+        result = super().write(vals)
+        if moved:
+            # sudo: the field is readable by nobody, the state has no other editor
+            moved.sudo().write({"secret": False, "state": "draft"})
+        return result
+
+    @api.model
+    def _secret_box(self):
+        """The keys that this server was given; they are never in the database."""
+        text = os.environ.get(KEYS_OPTION.upper()) or ""
+        path = config.get(KEY_FILE_OPTION)
+        if not text and path:
+            text = Path(path).read_text(encoding="ascii")
+        text = text or config.get(KEYS_OPTION) or ""
+        try:
+            return SecretBox([key.strip() for key in text.split(",") if key.strip()])
+        except ValueError:
+            raise UserError(
+                self.env._(
+                    "This server has no valid key to encrypt mailbox passwords with. "
+                    "Ask an administrator to set %(option)s in the configuration "
+                    "file of Odoo, as the installation guide says.",
+                    option=KEYS_OPTION,
+                )
+            ) from None
+
+    def _secret_place(self):
+        return SecretPlace(
+            # sudo: system parameters are readable by administrators only
+            database=self.env["ir.config_parameter"].sudo().get_param("database.uuid"),
+            account=self.id,
+            host=self.host,
+            port=self.port,
+            login=self.login,
+        )
+
+    def _password__(self):
+        """The password in clear.
+
+        :raises OwnerMustAct: ``no_password``, ``secret_unreadable``
+        :raises AdminMustAct: ``no_key``
+        """
+        sealed = self.sudo().secret  # sudo: the field is readable by nobody
+        if not sealed:
+            raise OwnerMustAct("no_password")
+        try:
+            return self._secret_box().open(self._secret_place(), sealed)
+        except SecretUnreadable:
+            raise OwnerMustAct("secret_unreadable") from None
+        except UserError:
+            raise AdminMustAct("no_key") from None
+
+    def _open_session__(self):
+        """A context manager that gives a connection after login.
+
+        :raises MailboxError: any kind
+        """
+        self.ensure_one()
+        return open_session(
+            Server(self.host, self.port, self.encryption),
+            self.login,
+            self._password__(),
+            allowed_servers(),
+        )
+
+
+def allowed_servers():
+    """``host:port`` entries of odoo.conf that the network guard lets through."""
+    entries = (config.get(ALLOWED_OPTION) or "").split(",")
+    return frozenset(entry.strip().lower() for entry in entries)

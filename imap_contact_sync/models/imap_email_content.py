@@ -1,0 +1,99 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ImapEmailContent(models.Model):
+    """The vault: what an email says. Equal copies of two mailboxes share one.
+
+    Reading is decided in SQL by ``_readable_domain``, for search and for access
+    alike, on top of the access rights; a record rule alone leaves doors open (see
+    ``MailMessage``).
+    """
+
+    _name = "imap.email.content"
+    _description = "Content of an Email"
+
+    email_id = fields.Many2one(
+        "imap.email", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    digest = fields.Char(required=True, readonly=True)
+    subject = fields.Char(readonly=True)
+    email_to = fields.Char(string="To", readonly=True)
+    email_cc = fields.Char(string="Cc", readonly=True)
+    # The importer has sanitised it, once; see engine/html.py.
+    body = fields.Html(sanitize=False, readonly=True)
+    attachment_ids = fields.Many2many("ir.attachment", readonly=True)
+
+    _digest_unique = models.Constraint(
+        "UNIQUE(email_id, digest)", "An email has each distinct copy once."
+    )
+
+    @api.model
+    def _readable_domain(self):
+        """The contents of the user's own mailboxes, and those shared with him.
+
+        What a colleague shares is read through a contact that the email stands on
+        and that the user may read.
+        """
+        own, shared = self.env["imap.account"]._readable_ids()
+        contacts = self.env["res.partner"].with_context(active_test=False)._search([])
+
+        def to_sql(model, alias, query):
+            return SQL(
+                """(SELECT TRUE FROM imap_email_source source
+                    WHERE source.content_id = %s AND (
+                        source.account_id = ANY(%s)
+                        OR source.account_id = ANY(%s) AND EXISTS (
+                            SELECT 1 FROM imap_email_source_partner_rel named
+                            WHERE named.source_id = source.id
+                            AND named.partner_id IN %s))
+                    LIMIT 1)""",
+                SQL.identifier(alias, "id"),
+                own,
+                shared,
+                contacts.subselect(),
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su:
+            domain = Domain(domain) & self._readable_domain()
+        return super()._search(domain, *args, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        rest = self - result[0] if result else self
+        # sudo: the condition is that of the user; it must not be added twice
+        readable = rest.sudo().search(
+            Domain("id", "in", rest.ids) & self._readable_domain()
+        )
+        hidden = rest - readable.sudo(False)
+        if not hidden:
+            return result
+        forbidden = hidden | result[0] if result else hidden
+        return forbidden, lambda: self.env["ir.rule"]._make_access_error(
+            operation, forbidden
+        )
+
+    def unlink(self):
+        """With the content go its files; the database would only forget them."""
+        self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        ).unlink()
+        return super().unlink()
+
+    def _own_first(self):
+        """Contents by email, each the user's own copy if he has one."""
+        own, _shared = self.env["imap.account"]._readable_ids()
+        # sudo: the ledger has no rights of its own; these contents are readable
+        mine = self.env["imap.email.source"].sudo().search(
+            [("content_id", "in", self.ids), ("account_id", "in", own)]
+        ).content_id.sudo(False)  # fmt: skip
+        return {content.email_id.id: content for content in (self - mine) + mine}

@@ -1,0 +1,66 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .unsigned import Unsigned32
+
+
+class ImapEmailSource(models.Model):
+    """Ledger: this UID of this folder is that email.
+
+    Who may see an email is decided by the sources of it that he may see.
+    """
+
+    _name = "imap.email.source"
+    _description = "Copy of an Email in a Mailbox"
+
+    email_id = fields.Many2one(
+        "imap.email", required=True, ondelete="cascade", readonly=True
+    )
+    content_id = fields.Many2one(
+        "imap.email.content",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    folder_id = fields.Many2one(
+        "imap.folder", required=True, ondelete="cascade", readonly=True
+    )
+    account_id = fields.Many2one(
+        "imap.account", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    uidvalidity = Unsigned32(readonly=True)
+    uid = Unsigned32(string="UID", required=True, readonly=True)
+    size = Unsigned32(readonly=True, help="Octets on the server (RFC822.SIZE).")
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "imap_email_source_partner_rel",
+        "source_id",
+        "partner_id",
+        readonly=True,
+        help="The contacts that the header fields of this copy name.",
+    )
+
+    _message_unique = models.Constraint(
+        "UNIQUE(folder_id, uidvalidity, uid)", "A message of a folder is one email."
+    )
+    _visibility_index = models.Index("(email_id, account_id)")
+
+    def _names_contact_sql(self, email, contact, accounts):
+        """Whether a copy in one of these mailboxes names the contact.
+
+        A scalar sub-select on purpose: with EXISTS or a join PostgreSQL hashes the
+        sources of all mailboxes for every page of a chatter.
+        """
+        return SQL(
+            """(SELECT TRUE FROM imap_email_source source
+                JOIN imap_email_source_partner_rel named
+                    ON named.source_id = source.id AND named.partner_id = %s
+                WHERE source.email_id = %s AND source.account_id = ANY(%s)
+                LIMIT 1)""",
+            contact,
+            email,
+            accounts,
+        )

@@ -1,0 +1,258 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..engine.cursor import Cursor, UidSet
+from ..engine.errors import MessageUnreadable
+from .unsigned import Unsigned32
+
+ROLES = [
+    ("inbox", "Inbox"),
+    ("sent", "Sent"),
+    ("all", "All Mail"),
+    ("archive", "Archive"),
+    ("drafts", "Drafts"),
+    ("junk", "Junk"),
+    ("trash", "Trash"),
+    ("other", "Other"),
+]
+PROPOSED_ROLES = {"inbox", "sent"}
+
+
+class ImapFolder(models.Model):
+    """One folder on the server, and exactly what of it has been scanned.
+
+    Invariant I4, per UIDVALIDITY and as sets of UIDs:
+    ``scanned = kept + skipped (by reason) + failed``. Scanned and skipped are kept
+    here, kept are the rows of ``imap.email.source``, failed those of
+    ``imap.failure``.
+    """
+
+    _name = "imap.folder"
+    _description = "Mailbox Folder"
+    _order = "account_id, sequence, name, id"
+
+    account_id = fields.Many2one(
+        "imap.account", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    path = fields.Char(
+        required=True,
+        readonly=True,
+        help="The server's name of the folder: raw bytes, one character each.",
+    )
+    name = fields.Char(string="Folder", required=True, readonly=True)
+    role = fields.Selection(ROLES, required=True, readonly=True)
+    sequence = fields.Integer(compute="_compute_sequence", store=True)
+    selectable = fields.Boolean(readonly=True)
+    selected = fields.Boolean(string="Synchronise")
+    gone = fields.Boolean(
+        readonly=True, help="The folder was not on the server at the last look."
+    )
+    server_count = fields.Integer(string="On the Server", readonly=True)
+    uidvalidity = Unsigned32(readonly=True)
+    low_uid = Unsigned32(readonly=True)
+    high_uid = Unsigned32(readonly=True)
+    floor_uid = Unsigned32(readonly=True)
+    floor_date = fields.Date(readonly=True)
+    scanned_uids = fields.Text(readonly=True)
+    skipped_uids = fields.Json(readonly=True)
+    scanned_count = fields.Integer(string="Scanned", readonly=True)
+    kept_count = fields.Integer(string="Kept", readonly=True)
+    skipped_count = fields.Integer(string="Skipped", readonly=True)
+    failed_count = fields.Integer(string="Failed", readonly=True)
+    error_message = fields.Text(readonly=True)
+    failure_ids = fields.One2many("imap.failure", "folder_id", readonly=True)
+
+    _path_unique = models.Constraint(
+        "UNIQUE(account_id, path)", "A mailbox has each folder once."
+    )
+
+    @api.depends("role")
+    def _compute_sequence(self):
+        order = [role for role, _label in ROLES]
+        for folder in self:
+            folder.sequence = order.index(folder.role) if folder.role else len(order)
+
+    def write(self, vals):
+        """People tick folders; everything else is the run's to write."""
+        if not self.env.su and vals.keys() - {"selected"}:
+            raise AccessError(
+                self.env._("Only the choice of folders to synchronise can be edited.")
+            )
+        return super().write(vals)
+
+    def _raw_path(self):
+        return self.path.encode("latin-1")
+
+    def _update_listed(self, account, listed):
+        """Bring the records in line with what the server lists.
+
+        A new folder is ticked when it is the inbox or the sent folder and nothing
+        has been ticked yet. One that has vanished is marked, and keeps its mail.
+
+        :param listed: folder and status by path, from ``MailboxSession.folders``
+        """
+        known = {folder._raw_path(): folder for folder in self}
+        first_time = not self
+        self.create(
+            [
+                self._values_of(folder, status)
+                | {
+                    "account_id": account.id,
+                    "path": path.decode("latin-1"),
+                    "selected": first_time and folder.role in PROPOSED_ROLES,
+                }
+                for path, (folder, status) in listed.items()
+                if path not in known
+            ]
+        )
+        for path, folder in known.items():
+            if path in listed:
+                folder._write_changed(self._values_of(*listed[path]))
+            else:
+                folder._write_changed({"gone": True})
+
+    @api.model
+    def _values_of(self, folder, status):
+        values = {
+            "name": folder.name,
+            "role": folder.role,
+            "selectable": folder.selectable,
+            "gone": False,
+        }
+        if status and status.messages is not None:
+            values["server_count"] = status.messages
+        return values
+
+    def _write_changed(self, values):
+        """Write only what differs, so that a poll without news writes nothing."""
+        self.ensure_one()
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
+    def _is_up_to_date(self, status):
+        """Whether STATUS proves that there is nothing to read (invariant I12)."""
+        cursor = self._cursor()
+        return (
+            cursor is not None
+            and status is not None
+            and status.uidvalidity == self.uidvalidity
+            and status.uidnext is not None
+            and not cursor.remaining(status.uidnext)
+            and self.floor_date == self.account_id.sync_since
+        )
+
+    def _cursor(self):
+        """Where the scan is; ``None`` when it has not begun."""
+        if not self.high_uid and not self.low_uid:
+            return None
+        return Cursor(low=self.low_uid, high=self.high_uid, floor=self.floor_uid)
+
+    def _to_scan(self):
+        return self.filtered(
+            lambda folder: folder.selected and folder.selectable and not folder.gone
+        )
+
+    def _set_floor(self, since, uid):
+        """The lowest UID to scan, because of the mailbox's start date."""
+        self.write({"floor_date": since, "floor_uid": uid})
+
+    def _record_failure(self, uid, error):
+        """A message could not be imported: say so, and go on behind it."""
+        self.env["imap.failure"].create(
+            {"folder_id": self.id, "uid": uid, "reason": self._failure_reason(error)}
+        )
+
+    @api.model
+    def _failure_reason(self, error):
+        if isinstance(error, MessageUnreadable) and error.reason == "too_large":
+            return self.env._("The message is larger than the limit.")
+        return self.env._(
+            "The message could not be read (%s).", type(error).__name__
+        )
+
+    def _record_outcome(self, error):
+        """What keeps this folder from being read, for its owner; nothing if all is
+        well."""
+        sentence = False
+        if error:
+            sentence = self.account_id._run()._sentence(error)
+        self._write_changed({"error_message": sentence})
+
+    def _restart(self, uidvalidity, cursor):
+        """Begin again: the server has numbered its messages anew.
+
+        Sources of the old numbering stay until the rescan meets their emails again,
+        so that nothing is posted twice and nothing vanishes meanwhile.
+        """
+        self.failure_ids.unlink()
+        self.write(
+            {
+                "uidvalidity": uidvalidity,
+                "low_uid": cursor.low,
+                "high_uid": cursor.high,
+                "scanned_uids": False,
+                "skipped_uids": False,
+            }
+        )
+        self._count()
+
+    def _advance(self, cursor, scanned, skipped):
+        """Record a window, in the transaction that wrote its emails.
+
+        :param scanned: the window's UIDs that the server had, as ``UidSet``
+        :param skipped: ``UidSet`` by reason
+        """
+        reasons = dict(self.skipped_uids or {})
+        for reason, uids in skipped.items():
+            reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
+        self.write(
+            {
+                "low_uid": cursor.low,
+                "high_uid": cursor.high,
+                "scanned_uids": str(self._scanned() | scanned),
+                "skipped_uids": reasons,
+            }
+        )
+        self._count()
+
+    def _scanned(self):
+        return UidSet.parse(self.scanned_uids)
+
+    def _skipped(self):
+        """The skipped UIDs as ``UidSet`` by reason."""
+        return {
+            reason: UidSet.parse(text)
+            for reason, text in (self.skipped_uids or {}).items()
+        }
+
+    def _kept(self):
+        sources = self.env["imap.email.source"].search_fetch(
+            [("folder_id", "=", self.id), ("uidvalidity", "=", self.uidvalidity)],
+            ["uid"],
+        )
+        return UidSet.of(sources.mapped("uid"))
+
+    def _failed(self):
+        return UidSet.of(self.failure_ids.mapped("uid"))
+
+    def _count(self):
+        self._write_changed(
+            {
+                "scanned_count": len(self._scanned()),
+                "skipped_count": sum(map(len, self._skipped().values())),
+                "kept_count": len(self._kept()),
+                "failed_count": len(self.failure_ids),
+            }
+        )
+
+    def _accounting_gap(self):
+        """UIDs that break invariant I4: in no set, in two, or in one unscanned."""
+        parts = [*self._skipped().values(), self._kept(), self._failed()]
+        union = UidSet()
+        for part in parts:
+            union |= part
+        doubled = sum(map(len, parts)) - len(union)
+        return len(self._scanned() - union) + len(union - self._scanned()) + doubled

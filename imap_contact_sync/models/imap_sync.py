@@ -1,0 +1,285 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import random
+import time
+
+from psycopg2 import errors as pg_errors
+
+from odoo import api, models
+from odoo.tools import mute_logger
+
+from ..engine.cursor import Cursor, UidSet
+from ..engine.envelope import parse_envelope
+from ..engine.errors import FolderUnavailable, MailboxError
+from ..engine.matching import EXPUNGED, Match, Skip, match
+
+_logger = logging.getLogger(__name__)
+
+# Another worker was there at the same moment: try again in a new transaction.
+CONCURRENCY_ERRORS = (
+    pg_errors.SerializationFailure,
+    pg_errors.DeadlockDetected,
+    pg_errors.LockNotAvailable,
+    pg_errors.UniqueViolation,
+)
+CONCURRENCY_TRIES = 5
+BATCH_MESSAGES = 100
+BATCH_OCTETS = 8 * 2**20
+
+
+class ImapSync(models.AbstractModel):
+    """The run: calls the engine in order, and is the one place that commits.
+
+    cron > mailbox (locked) > folder > window of UIDs > message. One bad message,
+    folder or mailbox stops no other: one broad handler on each of these levels.
+    What is written of a message is in ``imap_sync_post``.
+    """
+
+    _name = "imap.sync"
+    _description = "Synchronisation Run"
+
+    @api.model
+    def _cron_sync(self):
+        """Read the mailboxes that are due, the longest waiting first.
+
+        The lock on ``imap.account.run`` is held by the job's own transaction; mail
+        is written and committed in a second one. No exception may escape: Odoo
+        switches a job that keeps failing off, for everybody.
+        """
+        runs = self.env["imap.account.run"]
+        progressed = False
+        for run in runs.search(runs._due_domain(), order="next_sync_date, id"):
+            if self._seconds_left() and self._locked(run):
+                progressed |= self._sync_account_isolated(run)
+        # Ends the last lock, and shows the last outcome.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        if progressed and runs.search_count(runs._due_domain(), limit=1):
+            runs._trigger()
+
+    def _seconds_left(self):
+        end = self.env.context.get("cron_end_time", float("inf"))
+        return max(0, end - time.monotonic())
+
+    def _locked(self, run):
+        """Whether this worker now has the mailbox, and it still is due."""
+        # The previous mailbox's outcome shows and its lock ends; and what other
+        # workers did meanwhile becomes visible here.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        run.invalidate_recordset()
+        try:
+            with mute_logger("odoo.sql_db"):
+                locked = run.try_lock_for_update(allow_referencing=True)
+        except CONCURRENCY_ERRORS:
+            self.env.cr.rollback()
+            return False
+        return bool(locked.filtered_domain(run._due_domain()))
+
+    def _sync_account_isolated(self, run):
+        """One mailbox. The broad handler of its level.
+
+        :return: whether it went well
+        """
+        try:
+            with self.env.registry.cursor() as cr:
+                sync = self.with_env(self.env(cr=cr))
+                account = sync.env["imap.account"].browse(run.account_id.id)
+                complete = sync._sync_account(account)
+        except Exception as error:  # noqa: BLE001
+            self._log("Mailbox %s", run.account_id.id, error)
+            run._record_failure(error)
+            return False
+        run._record_success(complete)
+        return True
+
+    def _sync_account(self, account):
+        """Read what is new in one mailbox, over one connection.
+
+        :return: whether it was read to the end
+        :raises MailboxError: the connection failed
+        """
+        with account._open_session__() as session:
+            listed = session.folders()
+            account.folder_ids._update_listed(account, listed)
+            self._commit()
+            folders = account.folder_ids._to_scan()
+            statuses = self._statuses(session, listed, folders)
+            changed = folders.filtered(
+                lambda folder: not folder._is_up_to_date(statuses[folder._raw_path()])
+            )
+            return all(
+                [self._sync_folder_isolated(folder, session) for folder in changed]
+            )
+
+    def _statuses(self, session, listed, folders):
+        """STATUS by path: from LIST where the server tells it there, else asked."""
+        paths = [folder._raw_path() for folder in folders]
+        told = {path: listed[path][1] for path in paths}
+        missing = [path for path in paths if not told[path]]
+        return told | (session.statuses(missing) if missing else {})
+
+    def _sync_folder_isolated(self, folder, session):
+        """One folder. The broad handler of its level.
+
+        :return: whether it was read to the end, as far as it can be
+        :raises MailboxError: the connection failed, so no folder can be read
+        """
+        try:
+            complete = self._sync_folder(folder, session)
+            failure = None
+        except Exception as error:  # noqa: BLE001
+            if isinstance(error, MailboxError | CONCURRENCY_ERRORS):
+                if not isinstance(error, FolderUnavailable):
+                    raise
+            self._log("Folder %s", folder.id, error)
+            self.env.cr.rollback()
+            complete, failure = True, error
+        folder._record_outcome(failure)
+        self._commit()
+        return complete
+
+    def _sync_folder(self, folder, session):
+        """New messages first, then history downwards, a commit for each batch."""
+        opened = session.open(folder._raw_path())
+        cursor = self._start(folder, session, opened)
+        while window := cursor.next_window(opened.uidnext):
+            if not self._seconds_left():
+                return False
+            cursor = self._sync_window_retried(folder, session, cursor, window)
+        return True
+
+    def _start(self, folder, session, opened):
+        """The cursor to go on from; a new one when the server has renumbered."""
+        since = folder.account_id.sync_since
+        cursor = folder._cursor()
+        renumbered = (
+            cursor is None
+            or folder.uidvalidity != opened.uidvalidity
+            or cursor.high >= opened.uidnext
+        )
+        if renumbered or folder.floor_date != since:
+            first = session.first_uid_since(since)
+            folder._set_floor(since, opened.uidnext if first is None else first)
+        if renumbered:
+            folder._restart(
+                opened.uidvalidity, Cursor.start(opened.uidnext, folder.floor_uid)
+            )
+        self._commit()
+        return folder._cursor()
+
+    def _sync_window_retried(self, folder, session, cursor, window):
+        """A window, again when another worker wrote the same rows meanwhile."""
+        for attempt in range(CONCURRENCY_TRIES):
+            try:
+                with mute_logger("odoo.sql_db"):  # it would log rows of mail
+                    return self._sync_window(folder, session, cursor, window)
+            except CONCURRENCY_ERRORS:
+                self.env.cr.rollback()
+                if attempt + 1 == CONCURRENCY_TRIES:
+                    raise
+                time.sleep(random.uniform(0, 0.1 * 2**attempt))
+
+    def _sync_window(self, folder, session, cursor, window):
+        """Headers, verdicts, then bodies of matches; each batch is one transaction.
+
+        :return: the cursor behind the window
+        """
+        done = folder._scanned()
+        headers = [each for each in session.headers(window) if each.uid not in done]
+        envelopes = self._isolated(folder, headers, self._parse_headers)
+        verdicts = self._verdicts(folder.account_id, envelopes)
+        matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
+        for batch in batches(self._keep_known(folder, matches)):
+            uids = [verdict.envelope.uid for verdict in batch]
+            expunged = self._keep(folder, session, batch)
+            folder._advance(cursor, UidSet.of(uids), {EXPUNGED: expunged})
+            self._commit(len(batch))
+        scanned = UidSet.of(header.uid for header in headers)
+        folder._advance(cursor.after(window), scanned, skipped_by_reason(verdicts))
+        self._commit(len(headers))
+        return cursor.after(window)
+
+    def _parse_headers(self, _folder, headers):
+        return [parse_envelope(each.uid, each.size, each.content) for each in headers]
+
+    def _verdicts(self, account, envelopes):
+        """Decide about each envelope, from one look-up of all their addresses."""
+        emails = {email for envelope in envelopes for email in envelope.emails()}
+        book = account._address_book(emails)
+        since = account.sync_since
+        return [match(envelope, book, since) for envelope in envelopes]
+
+    def _keep(self, folder, session, batch):
+        """Fetch the bodies of a batch of matches and write them.
+
+        :return: the UIDs that were expunged since their headers were read
+        """
+        verdicts = {verdict.envelope.uid: verdict for verdict in batch}
+        small = [uid for uid in verdicts if self._is_small(folder, verdicts[uid])]
+        messages = session.messages(small) if small else []
+        self._isolated(
+            folder,
+            messages,
+            lambda folder, some: self._post(
+                folder, [(verdicts[message.uid], message) for message in some]
+            ),
+        )
+        return UidSet.of(small) - UidSet.of(message.uid for message in messages)
+
+    def _isolated(self, folder, items, step):
+        """A step for many messages. The broad handler of the message level.
+
+        When it fails, it is tried with halves until the bad message stands alone.
+
+        :param items: values with a ``uid``
+        :return: the step's list, without the messages that failed
+        """
+        if not items:
+            return []
+        try:
+            with self.env.cr.savepoint():
+                return step(folder, items)
+        except Exception as error:  # noqa: BLE001
+            if isinstance(error, CONCURRENCY_ERRORS):
+                raise
+            if len(items) == 1:
+                self._log(f"Folder {folder.id} UID %s", items[0].uid, error)
+                folder._record_failure(items[0].uid, error)
+                return []
+        half = len(items) // 2
+        return self._isolated(folder, items[:half], step) + self._isolated(
+            folder, items[half:], step
+        )
+
+    def _log(self, place, number, error):
+        """Where and what kind, never a text: mail is nobody's but its reader's."""
+        kind = getattr(error, "reason", type(error).__name__)
+        _logger.warning(f"{place}: %s", number, kind)
+
+    def _commit(self, processed=0):
+        """Make the written durable and tell the job how far it is."""
+        self.env["ir.cron"]._commit_progress(processed)
+
+
+def batches(matches):
+    """Matches in groups that are fetched with one command and written together."""
+    batch, octets = [], 0
+    for each in matches:
+        if batch and (
+            len(batch) == BATCH_MESSAGES or octets + each.envelope.size > BATCH_OCTETS
+        ):
+            yield batch
+            batch, octets = [], 0
+        batch.append(each)
+        octets += each.envelope.size
+    if batch:
+        yield batch
+
+
+def skipped_by_reason(verdicts):
+    """The UIDs of the skips as ``UidSet`` by reason."""
+    found = {}
+    for skip in verdicts:
+        if isinstance(skip, Skip):
+            found.setdefault(skip.reason, []).append(skip.uid)
+    return {reason: UidSet.of(uids) for reason, uids in found.items()}
