@@ -36,20 +36,29 @@ def bundle(place: Place) -> Path:
 
 
 def ensure(place: Place) -> None:
-    """Create what is missing, and refresh the bundle.
+    """Create what is missing or outdated, and refresh the bundle.
+
+    Call it only while the server is not running: it keeps its certificate.
 
     :raise Trouble: when openssl fails
     """
     target = folder(place)
-    if not target.is_dir():
+    if not _is_current(target):
         with step("Creating certificates"):
             unfinished = target.with_name("ssl.unfinished")
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir(parents=True)
             _create(place, unfinished)
             place.server_user.own(unfinished / "server.key")
+            shutil.rmtree(target, ignore_errors=True)
             unfinished.rename(target)
     _write_bundle(place)
+
+
+def _is_current(target: Path) -> bool:
+    """Tell whether the certificates are complete and of the present form."""
+    form = target / "server.ext"
+    return form.is_file() and form.read_text() == SERVER
 
 
 def _create(place: Place, target: Path) -> None:

@@ -47,10 +47,10 @@ def start(place: Place) -> None:
     for name in FOLDERS:
         (folder(place) / name).mkdir(exist_ok=True)
         place.server_user.own(folder(place) / name)
-    certificates.ensure(place)
     running.adopt(place, NAME, folder(place) / "run/master.pid", str(config(place)))
     if running.pid_of(place, NAME) is None:
         _check_version()
+        certificates.ensure(place)
         _configure(place)
         running.start(place, _server(place))
 

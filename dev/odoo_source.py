@@ -125,6 +125,8 @@ class _Apt:
             f"-oDir::State={folder / 'suite-state'}",
             f"-oDir::Etc::sourcelist={folder / 'suite.list'}",
             "-oDir::Etc::sourceparts=/dev/null",
+            # Mirrors that stand still are common; signatures are checked anyway.
+            "-oAcquire::Check-Valid-Until=false",
         ]
 
     def prepare(self) -> None:

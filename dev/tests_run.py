@@ -46,6 +46,7 @@ def _prepare_database(place: Place) -> None:
 def test_environment(place: Place, torture: bool) -> dict[str, str]:
     """Return the environment of pytest."""
     env = machine.environment(place)
+    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(place.state / "hypothesis")
     corpus = place.checkout.parent / "shared" / "corpus"
     if corpus.is_dir():
         env["CORPUS_DIR"] = str(corpus)

@@ -18,6 +18,7 @@ CORAL: Colour = (209, 73, 91)
 BARS = ((60, SEA), (85, SEA), (72, SEA), (104, SAND), (93, SAND), (118, CORAL))
 
 # 5x7 letters, one number per row, the leftmost dot in bit 4.
+# fmt: off
 GLYPHS = {
     "A": (14, 17, 17, 31, 17, 17, 17), "B": (30, 17, 17, 30, 17, 17, 30),
     "D": (30, 17, 17, 17, 17, 17, 30), "E": (31, 16, 16, 30, 16, 16, 31),
@@ -27,6 +28,7 @@ GLYPHS = {
     "G": (14, 17, 16, 23, 17, 17, 14), "H": (17, 17, 17, 31, 17, 17, 17),
     "T": (31, 4, 4, 4, 4, 4, 4),
 }
+# fmt: on
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -21,7 +21,8 @@ POLICY = compat32.clone(linesep="\r\n", mangle_from_=False)
 SEVEN_BIT = ("us-ascii", "iso-2022-jp")
 PICTURES = {"logo": artwork.logo, "chart": artwork.bar_chart}
 PROGRAMS = {
-    "outlook": "Microsoft Outlook 16.0", "apple": "Apple Mail (2.3774)",
+    "outlook": "Microsoft Outlook 16.0",
+    "apple": "Apple Mail (2.3774)",
     "plain": "Mozilla Thunderbird",
 }
 FORGER = ("a.berg.office@quickmail-login.example", "quickmail-login.example")
@@ -48,12 +49,12 @@ class Mail:
     sent: datetime
     token: str
     message_id: str
-    references: tuple[str, ...]
-    charset: str
     style: str
-    plain: str
-    html: str
-    fragment: str
+    references: tuple[str, ...] = ()
+    charset: str = "utf-8"
+    plain: str = ""
+    html: str = ""
+    fragment: str = ""
 
 
 def _transfer(letter: Letter, text: str, charset: str) -> str:
@@ -85,7 +86,7 @@ def _multipart(mail: Mail, subtype: str, parts: list[Message]) -> Message:
     whole = Message(POLICY)
     boundary = f"=_{subtype[:3]}_{mail.token}"
     whole["Content-Type"] = f'multipart/{subtype}; boundary="{boundary}"'
-    whole.set_payload(parts)
+    whole.set_payload([*parts])
     return whole
 
 
@@ -168,10 +169,11 @@ def _trace(mail: Mail) -> list[tuple[str, str]]:
     address, domain = FORGER if mail.letter.forged else origin
     verdict = "spf=fail; dmarc=fail" if mail.letter.forged else "spf=pass; dkim=pass"
     when = format_datetime(mail.sent.astimezone(UTC))
+    origin_host = f"from mail.{domain} (mail.{domain} [192.0.2.25])"
+    our_host = f"mx.{OUR_DOMAIN} with ESMTPS id {mail.token[:10]}"
     return [
         ("Return-Path", f"<{address}>"),
-        ("Received", f"from mail.{domain} (mail.{domain} [192.0.2.25]) by "
-                     f"mx.{OUR_DOMAIN} with ESMTPS id {mail.token[:10]}; {when}"),
+        ("Received", f"{origin_host} by {our_host}; {when}"),
         ("Authentication-Results", f"mx.{OUR_DOMAIN}; {verdict}"),
     ]
 

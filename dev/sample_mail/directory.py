@@ -15,8 +15,18 @@ from .strangers import STRANGERS
 
 # Hours east of UTC, without daylight saving: good enough for office hours.
 UTC_OFFSETS = {
-    "DE": 1, "FR": 1, "ES": 1, "GR": 2, "LV": 2, "JP": 9, "GB": 0, "US": -8,
-    "AE": 4, "IL": 2, "DK": 1, "PL": 1,
+    "DE": 1,
+    "FR": 1,
+    "ES": 1,
+    "GR": 2,
+    "LV": 2,
+    "JP": 9,
+    "GB": 0,
+    "US": -8,
+    "AE": 4,
+    "IL": 2,
+    "DK": 1,
+    "PL": 1,
 }
 CLIENTS = ("outlook", "gmail", "apple", "plain")
 

@@ -83,13 +83,20 @@ def ics(title: str, when: datetime) -> Document:
     """An invitation to a meeting of one hour, one week after ``when``."""
     start = (when + timedelta(days=7)).replace(minute=0, second=0)
     lines = (
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Brightwater//Calendar//EN",
-        "METHOD:REQUEST", "BEGIN:VEVENT",
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Brightwater//Calendar//EN",
+        "METHOD:REQUEST",
+        "BEGIN:VEVENT",
         f"UID:{when:%Y%m%d%H%M%S}@brightwater.example",
-        f"DTSTAMP:{when:%Y%m%dT%H%M%SZ}", f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{when:%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
         f"DTEND:{start + timedelta(hours=1):%Y%m%dT%H%M%SZ}",
-        f"SUMMARY:{_ics_text(title)}", "LOCATION:Video call",
-        "ORGANIZER:mailto:anna@brightwater.example", "END:VEVENT", "END:VCALENDAR",
+        f"SUMMARY:{_ics_text(title)}",
+        "LOCATION:Video call",
+        "ORGANIZER:mailto:anna@brightwater.example",
+        "END:VEVENT",
+        "END:VCALENDAR",
     )
     parameters = (("charset", "utf-8"), ("method", "REQUEST"))
     text = "".join(f"{line}\r\n" for line in lines)
@@ -101,17 +108,21 @@ def _word_files(title: str, when: datetime) -> dict[str, str]:
     body = "".join(
         f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs
     )
-    return {
-        "[Content_Types].xml": f'<Types xmlns="{CONTENT_TYPES}">'
-        '<Default Extension="rels" ContentType='
+    types = (
+        f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Override PartName="/word/document.xml" '
-        f'ContentType="{WORD_TYPE}.document.main+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship '
-        f'Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
-        "</Relationships>",
-        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}'
-        "</w:body></w:document>",
+        f'ContentType="{WORD_TYPE}.document.main+xml"/></Types>'
+    )
+    relationships = (
+        f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="r1" '
+        f'Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
+    )
+    document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return {
+        "[Content_Types].xml": types,
+        "_rels/.rels": relationships,
+        "word/document.xml": document,
     }
 
 
@@ -131,5 +142,9 @@ def photo(_title: str, _when: datetime) -> Document:
 
 
 MAKERS: dict[str, Callable[[str, datetime], Document]] = {
-    "pdf": pdf, "csv": csv, "ics": ics, "docx": docx, "photo": photo,
+    "pdf": pdf,
+    "csv": csv,
+    "ics": ics,
+    "docx": docx,
+    "photo": photo,
 }

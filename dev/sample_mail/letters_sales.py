@@ -4,6 +4,8 @@
 
 from .script import Attachment, Letter, Thread
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 SALES = (
     Thread("Tableware for our six new cafés", age=24, letters=(
         Letter("lena", "anna", """{hello}

@@ -4,6 +4,8 @@
 
 from .script import Attachment, Letter, Thread
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 SERVICE = (
     Thread("Broken plates in yesterday's delivery", age=12, letters=(
         Letter("joerg", "anna", """{hello}

@@ -4,6 +4,8 @@
 
 from .script import Attachment, Letter, Thread
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 SCRIPTED_HTML = """<html><head><script>document.title = "Larkspur";</script></head>
 <body onload="window.scrollTo(0, 0)" style="font-family:Verdana;font-size:10pt">
 <p>Hi Anna,</p>

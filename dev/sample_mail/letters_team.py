@@ -4,6 +4,8 @@
 
 from .script import Attachment, Letter, Thread
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 FAMILY = "Privat/Familie & Freunde"
 
 TEAM = (

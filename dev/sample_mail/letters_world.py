@@ -4,6 +4,8 @@
 
 from .script import Attachment, Letter, Thread
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 WORLD = (
     Thread("Rückfrage zu den Müslischalen", lang="de", age=8, letters=(
         Letter("lena", "anna", """{hello}

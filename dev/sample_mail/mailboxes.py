@@ -27,7 +27,10 @@ FOLDERS = (
     "Privat/Familie & Freunde",
 )
 CHARSETS = {
-    "de": "iso-8859-1", "fr": "windows-1252", "ja": "iso-2022-jp", "ru": "koi8-r",
+    "de": "iso-8859-1",
+    "fr": "windows-1252",
+    "ja": "iso-2022-jp",
+    "ru": "koi8-r",
 }
 RIGHT_TO_LEFT = ("ar", "he")
 UNREAD_DAYS = 3
@@ -94,29 +97,12 @@ class PostOffice:
         facts: dict[str, str],
         history: list[Mail],
     ) -> Mail:
-        sender = directory()[letter.writer]
         lang = letter.lang or thread.lang
-        style = letter.style or sender.client
         text = self._text(letter, lang, facts)
-        known = [mail.message_id for mail in history if mail.message_id]
         token = f"{self.rng.getrandbits(64):016x}"
-        mail = Mail(
-            letter=letter,
-            subject=_subject(thread.subject, lang, history),
-            sender=sender,
-            to=_parties(letter.to),
-            cc=_parties(letter.cc),
-            bcc=_parties(letter.bcc),
-            sent=sent.replace(microsecond=0),
-            token=token,
-            message_id=_message_id(letter, sender, token),
-            references=tuple(known),
-            charset="utf-8",
-            style=style,
-            plain="" if style == "html" else _plain(text, sender, history),
-            html="",
-            fragment=markup.html(_signed(text, sender), style, lang in RIGHT_TO_LEFT),
-        )
+        bare = _bare_mail(letter, _subject(thread.subject, lang, history), sent, token)
+        known = tuple(mail.message_id for mail in history if mail.message_id)
+        mail = replace(_with_text(bare, text, lang, history), references=known)
         return _finished(mail, lang, history, slots.fill(letter.html, facts))
 
     def _text(self, letter: Letter, lang: str, facts: dict[str, str]) -> str:
@@ -152,6 +138,32 @@ class PostOffice:
             for mails in mailbox.folders.values():
                 mails.sort(key=lambda stored: stored.received)
         return self.mailboxes
+
+
+def _bare_mail(letter: Letter, subject: str, sent: datetime, token: str) -> Mail:
+    """The envelope without any text."""
+    sender = directory()[letter.writer]
+    return Mail(
+        letter=letter,
+        subject=subject,
+        sender=sender,
+        to=_parties(letter.to),
+        cc=_parties(letter.cc),
+        bcc=_parties(letter.bcc),
+        sent=sent.replace(microsecond=0),
+        token=token,
+        message_id=_message_id(letter, sender, token),
+        style=letter.style or sender.client,
+    )
+
+
+def _with_text(mail: Mail, text: str, lang: str, history: list[Mail]) -> Mail:
+    fragment = _signed(text, mail.sender)
+    return replace(
+        mail,
+        plain="" if mail.style == "html" else _plain(text, mail.sender, history),
+        fragment=markup.html(fragment, mail.style, lang in RIGHT_TO_LEFT),
+    )
 
 
 def _subject(subject: str, lang: str, history: list[Mail]) -> str:

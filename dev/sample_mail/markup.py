@@ -145,8 +145,10 @@ def plain_quote(quoted: Quoted) -> str:
 def _outlook_quote(quoted: Quoted) -> str:
     when = f"{quoted.sent:%d.%m.%Y %H:%M}"
     fields = (
-        ("From", f"{quoted.author} <{quoted.email}>"), ("Sent", when),
-        ("To", quoted.to), ("Subject", quoted.subject),
+        ("From", f"{quoted.author} <{quoted.email}>"),
+        ("Sent", when),
+        ("To", quoted.to),
+        ("Subject", quoted.subject),
     )
     head = "<br>\n".join(f"<b>{name}:</b> {escape(text)}" for name, text in fields)
     return (
@@ -179,8 +181,10 @@ def _apple_quote(quoted: Quoted) -> str:
 
 
 QUOTES = {
-    "outlook": _outlook_quote, "gmail": _gmail_quote,
-    "apple": _apple_quote, "html": _outlook_quote,
+    "outlook": _outlook_quote,
+    "gmail": _gmail_quote,
+    "apple": _apple_quote,
+    "html": _outlook_quote,
 }
 
 
@@ -196,7 +200,7 @@ def page(inner: str, style: str, charset: str) -> str:
         return f"{inner}\n"
     if style == "apple":
         return (
-            f"<html><head>{meta}</head><body style=\"overflow-wrap: break-word; "
+            f'<html><head>{meta}</head><body style="overflow-wrap: break-word; '
             f'-webkit-nbsp-mode: space;">{inner}</body></html>\n'
         )
     return (

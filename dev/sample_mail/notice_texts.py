@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Sender, subject, text and readers of notices; the headlines of newsletters."""
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 _A, _B = "anna", "ben"
 
 NOTICES = (

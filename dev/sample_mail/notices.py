@@ -3,7 +3,9 @@
 """Mail of shops, banks and machines, and newsletters with what marks them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
+from itertools import starmap
 
 from .notice_texts import LISTS, NOTICES
 from .script import Letter, Thread
@@ -11,6 +13,17 @@ from .script import Letter, Thread
 MACHINE = (("Auto-Submitted", "auto-generated"),)
 FIRST_DAY, PERIOD = 1, 83
 ISSUES = 8
+
+
+@dataclass(frozen=True)
+class Newsletter:
+    """A mailing list with one reader; ``folder`` is empty for INBOX."""
+
+    sender: str
+    title: str
+    reader: str
+    folder: str
+    headlines: tuple[str, ...]
 
 
 def _notice(sender: str, subject: str, text: str, reader: str, age: int) -> Thread:
@@ -32,7 +45,7 @@ def _issue_html(
 ) -> str:
     items = "\n".join(
         f'<tr><td style="padding:8px 0"><b>{escape(line.partition(": ")[0])}</b><br>'
-        f'{escape(line.partition(": ")[2])}</td></tr>'
+        f"{escape(line.partition(': ')[2])}</td></tr>"
         for line in headlines
     )
     return f"""<html><body style="background:#f4f4f4;font-family:Georgia,serif">
@@ -57,18 +70,13 @@ def _list_fields(sender: str, title: str, number: int) -> tuple[tuple[str, str],
     )
 
 
-def _issue(
-    sender: str,
-    title: str,
-    pool: tuple[str, ...],
-    number: int,
-    reader: str,
-    folder: str,
-) -> Thread:
+def _issue(newsletter: Newsletter, number: int) -> Thread:
+    sender, title = newsletter.sender, newsletter.title
+    pool = newsletter.headlines
     headlines = tuple(pool[(number * 2 + step) % len(pool)] for step in range(3))
     letter = Letter(
         sender,
-        reader,
+        newsletter.reader,
         "\n\n".join(headlines),
         style="gmail" if number % 2 else "html",
         html=_issue_html(sender, title, headlines, number),
@@ -76,11 +84,12 @@ def _issue(
     )
     subject = f"{title}: {headlines[0].partition(': ')[0]}"
     age = FIRST_DAY + number * PERIOD // ISSUES
+    folder = newsletter.folder
     return Thread(subject, (letter,), age=age, folder=folder, any_hour=True)
 
 
 def newsletter_threads() -> Iterator[Thread]:
     """Eight issues of every newsletter, each to its only reader."""
-    for sender, title, reader, folder, headlines in LISTS:
+    for newsletter in starmap(Newsletter, LISTS):
         for number in range(ISSUES):
-            yield _issue(sender, title, headlines, number, reader, folder)
+            yield _issue(newsletter, number)

@@ -3,7 +3,7 @@
 """When letters are written: office hours, no weekends, never after today."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from random import Random
 
 from .directory import Party
@@ -17,7 +17,7 @@ def _zone(party: Party) -> timezone:
     return timezone(timedelta(hours=party.utc_offset))
 
 
-def _at(day: date, hour: int, rng: Random, zone: timezone) -> datetime:
+def _at(day: date, hour: int, rng: Random, zone: tzinfo) -> datetime:
     moment = time(hour, rng.randrange(60), rng.randrange(60), tzinfo=zone)
     return datetime.combine(day, moment)
 

@@ -45,6 +45,7 @@ class Employee:
     mailbox: bool = False
 
 
+# fmt: off
 COMPANIES = (
     Company("Nordwind Kaffee GmbH", "nordwind-kaffee.example", "Hamburg", "DE", (
         Person("Lena Fischer", "lena.fischer@nordwind-kaffee.example",
@@ -126,27 +127,44 @@ COMPANIES = (
                "Customs Desk", phone="+45 55 50 12 31"),
     )),
 )
+# fmt: on
 
 SOLE_TRADER = Person(
-    "Tomasz Zieliński", "tomasz@zielinski-foto.example",
-    "Product Photographer", phone="+48 12 555 01 77",
+    "Tomasz Zieliński",
+    "tomasz@zielinski-foto.example",
+    "Product Photographer",
+    phone="+48 12 555 01 77",
 )
 
 ADMIN = Employee(
-    "Ines Marlow", "admin@brightwater.example", "admin",
-    "IT and Office", "+44 20 7946 0100",
+    "Ines Marlow",
+    "admin@brightwater.example",
+    "admin",
+    "IT and Office",
+    "+44 20 7946 0100",
 )
 ANNA = Employee(
-    "Anna Berg", "anna@brightwater.example", "anna@brightwater.example",
-    "Account Manager", "+44 20 7946 0111", mailbox=True,
+    "Anna Berg",
+    "anna@brightwater.example",
+    "anna@brightwater.example",
+    "Account Manager",
+    "+44 20 7946 0111",
+    mailbox=True,
 )
 BEN = Employee(
-    "Ben Castillo", "ben@brightwater.example", "ben@brightwater.example",
-    "Account Manager", "+44 20 7946 0112", mailbox=True,
+    "Ben Castillo",
+    "ben@brightwater.example",
+    "ben@brightwater.example",
+    "Account Manager",
+    "+44 20 7946 0112",
+    mailbox=True,
 )
 MARIA = Employee(
-    "Maria Okafor", "maria@brightwater.example", "maria@brightwater.example",
-    "Head of Sales", "+44 20 7946 0105",
+    "Maria Okafor",
+    "maria@brightwater.example",
+    "maria@brightwater.example",
+    "Head of Sales",
+    "+44 20 7946 0105",
 )
 STAFF = (ADMIN, ANNA, BEN, MARIA)
 

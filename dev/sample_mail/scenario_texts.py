@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Subject, cast (``contact:seller`` pairs), language and turns of the scenarios."""
 
+# The letters are set by hand, to be read as such.
+# fmt: off
 Turns = tuple[tuple[str, str], ...]
 
 TEXTS: tuple[tuple[str, str, str, Turns], ...] = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 
+# fmt: off
 WEEKDAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )
@@ -13,14 +14,22 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December",
 )
+# fmt: on
 # Goods with their price in EUR.
 GOODS = (
-    ("stoneware mugs in slate", 5.30), ("espresso cups in sand", 3.75),
-    ("dinner plates in sea blue", 9.60), ("pasta bowls in sea blue", 8.50),
-    ("linen napkins", 3.90), ("one-litre carafes", 13.95),
-    ("oak serving boards", 18.40), ("soup bowls in oat white", 6.20),
-    ("milk jugs", 7.10), ("water tumblers", 2.85), ("cake stands", 21.50),
-    ("teapots with bamboo handle", 24.00), ("table runners", 14.20),
+    ("stoneware mugs in slate", 5.30),
+    ("espresso cups in sand", 3.75),
+    ("dinner plates in sea blue", 9.60),
+    ("pasta bowls in sea blue", 8.50),
+    ("linen napkins", 3.90),
+    ("one-litre carafes", 13.95),
+    ("oak serving boards", 18.40),
+    ("soup bowls in oat white", 6.20),
+    ("milk jugs", 7.10),
+    ("water tumblers", 2.85),
+    ("cake stands", 21.50),
+    ("teapots with bamboo handle", 24.00),
+    ("table runners", 14.20),
 )
 AMOUNTS = (24, 36, 48, 60, 72, 96, 120, 144, 180, 240)
 HELLO = {
@@ -35,8 +44,14 @@ HELLO = {
     "he": ("שלום {0},",),
 }
 BYE = {
-    "en": ("Best regards,", "Kind regards,", "Many thanks,", "All the best,",
-           "Thanks and regards,", "Best wishes,"),
+    "en": (
+        "Best regards,",
+        "Kind regards,",
+        "Many thanks,",
+        "All the best,",
+        "Thanks and regards,",
+        "Best wishes,",
+    ),
     "de": ("Viele Grüße", "Mit freundlichen Grüßen", "Beste Grüße"),
     "fr": ("Bien cordialement,", "Bonne journée,"),
     "es": ("Un saludo,", "Saludos cordiales,"),
@@ -50,7 +65,7 @@ BYE = {
 
 def first_name(name: str) -> str:
     """The word people are greeted with."""
-    return name.split()[0]
+    return name.split(maxsplit=1)[0]
 
 
 def greeting(lang: str, names: list[str], rng: Random) -> str:

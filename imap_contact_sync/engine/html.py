@@ -27,7 +27,7 @@ DROPPED_WITH_CONTENT = {
 }  # fmt: skip
 TABLE_ATTRIBUTES = {"align", "valign", "bgcolor", "width", "height"}
 ATTRIBUTES = {
-    "*": {"style", "dir", "lang", "title", "align"},
+    "*": {"style", "dir", "lang", "title", "align", "class"},
     "a": {"href"},
     "blockquote": {"type"},
     "img": {"src", "alt", "width", "height", "border"},
@@ -61,6 +61,14 @@ DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 IMG_UP_TO_SRC = r'(<img(?: [\w-]+="[^"]*")*?) src="'
 REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?=https?:)", re.I)
 CID_SRC = re.compile(IMG_UP_TO_SRC + r'cid:([^"]*)"', re.I)
+# Outlook spaces its paragraphs by a rule in the head, which is dropped: without it
+# every line of an Outlook mail stands two lines apart.
+OUTLOOK_CLASS = "MsoNormal"
+OTHER_ATTRIBUTES = r'(?: (?!style=)[\w-]+="[^"]*")*'
+OUTLOOK_PARAGRAPH = re.compile(
+    rf'(<\w+{OTHER_ATTRIBUTES}?) class="{OUTLOOK_CLASS}"(?={OTHER_ATTRIBUTES}>)'
+)
+OUTLOOK_MARK = re.compile(rf'(<\w+(?: [\w-]+="[^"]*")*?) class="{OUTLOOK_CLASS}"')
 URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 
@@ -69,6 +77,8 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "style":
         kept = (rule for rule in value.split(";") if not UNSAFE_STYLE.search(rule))
         return ";".join(kept) or None
+    if name == "class":
+        return OUTLOOK_CLASS if OUTLOOK_CLASS in value.split() else None
     address = value.strip().lower()
     if name == "href":
         return value if address.startswith(LINK_SCHEMES) else None
@@ -93,7 +103,9 @@ CLEANER = nh3.Cleaner(
 
 def sanitize(markup: str) -> str:
     """Safe HTML of an HTML body."""
-    return REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
+    clean = REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
+    clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
+    return OUTLOOK_MARK.sub(r"\1", clean).strip()
 
 
 def from_plain_text(text: str) -> str:

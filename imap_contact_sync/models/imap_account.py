@@ -336,7 +336,7 @@ class ImapAccount(models.Model):
                 """SELECT id, user_id = %s FROM imap_account
                 WHERE company_id = ANY(%s) AND (user_id = %s OR sharing = %s)""",
                 user.id,
-                user._get_company_ids(),
+                list(user._get_company_ids()),
                 user.id,
                 "everything",
             )

@@ -207,6 +207,8 @@ class ImapFolder(models.Model):
         """
         reasons = dict(self.skipped_uids or {})
         for reason, uids in skipped.items():
+            if not uids:
+                continue
             reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
         self.write(
             {
