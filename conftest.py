@@ -13,8 +13,8 @@ def needs_no_database(item) -> bool:
 def load_registry(request):
     """Take the place of the plugin's fixture of this name."""
     if not all(map(needs_no_database, request.session.items)):
-        from odoo.modules.registry import Registry  # noqa: PLC0415
-        from odoo.tests.common import get_db_name  # noqa: PLC0415
+        from odoo.modules.registry import Registry
+        from odoo.tests.common import get_db_name
 
         Registry(get_db_name())
     yield

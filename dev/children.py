@@ -13,6 +13,7 @@ from .progress import say
 from .trouble import Trouble
 
 TAIL_LINES = 15
+LINE_LENGTH = 200
 PROGRESS_SECONDS = 5
 
 
@@ -85,7 +86,7 @@ def explain(failure: str, log: Path) -> str:
     lines = tail(log)
     if any("No space left on device" in line for line in lines):
         failure = f"The disk is full. Make room and run the command again. {failure}"
-    shown = "\n".join(f"    {line}" for line in lines)
+    shown = "\n".join(f"    {line[:LINE_LENGTH]}" for line in lines)
     return f"{failure}\nThe last lines of {log}:\n{shown}"
 
 

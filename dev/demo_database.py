@@ -18,7 +18,7 @@ from odoo.tools import config
 from . import demo_table, dovecot
 from .place import Place, locate
 from .progress import step
-from .sample_mail import maildir, mailboxes, people
+from .sample_mail import mailboxes, maildir, people
 
 PASSWORD = "demo"
 MAIL_PASSWORD = "mailbox-of-{}"

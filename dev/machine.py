@@ -59,6 +59,7 @@ def set_up(place: Place, browser: bool = False) -> None:
         if not (place.state / "venv" / virtualenv.STAMP).exists():
             check_space(place.state)
             say(f"The first set-up in {place.state} takes a few minutes.")
+        odoo_source.check(place)
         wanted = (*packages.SERVERS, packages.VENV)
         packages.ensure(place, (*wanted, packages.BROWSER) if browser else wanted)
         source = odoo_source.ensure(place)

@@ -51,6 +51,24 @@ class OdooSource:
         return f"{self.root} {release.stat().st_mtime_ns}"
 
 
+def unpacked_folder(place: Place) -> Path:
+    """Return where Debian's package is unpacked to."""
+    return place.state / "odoo"
+
+
+def check(place: Place) -> None:
+    """Make sure that Odoo can be had on this system, before anything is installed.
+
+    :raise Trouble: when ODOO_PATH is needed here and missing
+    """
+    here = os.environ.get("ODOO_PATH") or unpacked_folder(place).is_dir()
+    if not here and not (shutil.which("apt-get") and KEYRING.exists()):
+        raise Trouble(
+            "This is not a Debian system. Set ODOO_PATH to a checkout of Odoo "
+            "19.0, and install PostgreSQL, Dovecot 2.3, OpenSSL and Chromium."
+        )
+
+
 def ensure(place: Place) -> OdooSource:
     """Return Odoo 19, downloaded at the first call.
 
@@ -59,7 +77,7 @@ def ensure(place: Place) -> OdooSource:
     chosen = os.environ.get("ODOO_PATH")
     if chosen:
         return _checked(Path(chosen).absolute())
-    unpacked = place.state / "odoo"
+    unpacked = unpacked_folder(place)
     if not unpacked.is_dir():
         _fetch(place, unpacked)
     return OdooSource(unpacked / "usr" / "lib" / "python3" / "dist-packages")
@@ -131,11 +149,6 @@ class _Apt:
 
     def prepare(self) -> None:
         """Read the lists of the machine's own suite and of Odoo's suite."""
-        if not shutil.which("apt-get") or not KEYRING.exists():
-            raise Trouble(
-                "This is not a Debian system. Set ODOO_PATH to a checkout of Odoo "
-                "19.0, and install PostgreSQL, Dovecot 2.3, OpenSSL and Chromium."
-            )
         for name in ("state/lists", "suite-state/lists", "cache/archives", "packages"):
             (self.folder / name / "partial").mkdir(parents=True, exist_ok=True)
         with step("Reading Debian's package lists"):

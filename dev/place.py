@@ -133,10 +133,17 @@ def locate(checkout: Path = CHECKOUT) -> Place:
 def default_state(checkout: Path, user: ServerUser) -> Path:
     """Return ``.state`` in the checkout, or a folder that the servers can reach."""
     inside = checkout / ".state"
-    if suits(inside) and user.can_enter(checkout):
+    if suits(inside) and user.can_enter(checkout) and _is_ours_to_write(inside):
         return inside
     short = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:10]
     return Path("/var/tmp") / f"imap_contact_sync-{os.geteuid()}-{short}"
+
+
+def _is_ours_to_write(folder: Path) -> bool:
+    """Tell whether the folder is ours, or could be created by us."""
+    if folder.is_dir():
+        return folder.stat().st_uid == os.geteuid()
+    return os.access(folder.parent, os.W_OK)
 
 
 def suits(state: Path) -> bool:
@@ -154,6 +161,10 @@ def create_state(state: Path) -> None:
         state.mkdir(parents=True)
     except FileExistsError:
         _check_ours(state)
+    except (PermissionError, NotADirectoryError):
+        raise Trouble(
+            f"{state} cannot be created. Set STATE_DIR to a folder you may write to."
+        ) from None
     state.chmod(0o711)
     (state / MARK).touch()
 

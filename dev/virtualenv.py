@@ -79,7 +79,8 @@ def _progress(log: Path) -> str:
     steps = ("Collecting ", "Installing ")
     lines = log.read_text(errors="replace").splitlines()
     found = [line for line in lines if line.startswith(steps)]
-    return found[-1].partition(" (")[0][:70] if found else "starting"
+    last = found[-1].partition(" (")[0] if found else "Starting"
+    return last.partition(": ")[0]
 
 
 def _make_importable(venv: Path, source: OdooSource) -> None:

@@ -3,6 +3,7 @@
 """Where the state folder goes, and which folders are refused."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ USER = place.ServerUser.current()
 
 
 def test_state_is_inside_a_checkout_that_servers_can_reach() -> None:
-    assert place.default_state(Path("/"), USER) == Path("/.state")
+    with tempfile.TemporaryDirectory() as folder:
+        checkout = Path(folder)
+        checkout.chmod(0o755)
+        assert place.default_state(checkout, USER) == checkout / ".state"
 
 
 def test_long_path_moves_the_state_to_a_short_one() -> None:
@@ -29,6 +33,15 @@ def test_outside_state_differs_between_checkouts_and_stays() -> None:
     state = place.default_state(first, USER)
     assert state == place.default_state(first, USER)
     assert state != place.default_state(second, USER)
+
+
+def test_state_of_another_user_is_left_alone(tmp_path: Path) -> None:
+    readable = Path("/usr") if os.geteuid() else tmp_path
+    if not os.geteuid():
+        tmp_path.chmod(0o755)
+        (tmp_path / ".state").mkdir()
+        os.chown(tmp_path / ".state", USER.uid, USER.gid)
+    assert place.default_state(readable, USER).parent == Path("/var/tmp")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as nobody")

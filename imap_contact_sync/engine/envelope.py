@@ -15,7 +15,17 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 
-ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]\\@]+@[^\s<>,;:\"'()\[\]\\@]+")
+LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
+# An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
+# at, and it is not read twice: hostile fields would take minutes.
+ADDRESS = re.compile(
+    rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LETTER}+"
+)
+QUOTED_LOCAL_PART = re.compile(r'"[^"]*"@')
+# A quoted string, or an address that stands where the name belongs.
+NAME_OR_QUOTED = re.compile(rf'"(?:[^"\\]|\\.)*+"|({ADDRESS.pattern})(?=\s*<)')
+ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
+ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
@@ -135,15 +145,19 @@ def decode_bytes(raw: bytes, charset: str | None) -> str:
 
 def decoded(value: str) -> str:
     """A header field as text for people: encoded words (RFC 2047) decoded."""
+    return clean_text(ENCODED_WORDS.sub(lambda words: decoded_words(words[0]), value))
+
+
+def decoded_words(words: str) -> str:
+    """Adjacent encoded words; the standard library garbles other text beside them."""
     try:
-        parts = decode_header(value)
+        parts = decode_header(words)
     except (ValueError, LookupError, IndexError):  # broken base64 in the word
-        return clean_text(value)
-    text = "".join(
+        return words
+    return "".join(
         decode_bytes(part, charset) if isinstance(part, bytes) else part
         for part, charset in parts
     )
-    return clean_text(text)
 
 
 def clean_text(text: str) -> str:
@@ -164,23 +178,32 @@ def read_addresses(message: Message, name: str) -> tuple[Address, ...]:
 def split_addresses(value: str) -> list[Address]:
     """Parsed by the grammar; what the grammar loses, by pattern."""
     try:
-        pairs = _getaddresses(value)
+        pairs = _getaddresses(quote_names(value))
     except (RecursionError, ValueError, IndexError, TypeError):
         pairs = []
     grammar = [
-        Address(decoded(name), normalize(spec))
+        Address(decoded(name), normalize(spec.strip("'")))
         for name, spec in pairs
-        if ADDRESS.fullmatch(spec)
+        if ADDRESS.fullmatch(spec.strip("'"))  # Outlook writes 'ann@example.com'
     ]
     if grammar:
         return grammar
-    return [Address("", normalize(spec)) for spec in ADDRESS.findall(value)]
+    # What is quoted before an @ is the name of somebody elsewhere.
+    plain = QUOTED_LOCAL_PART.sub(" ", value)
+    return [Address("", normalize(spec)) for spec in ADDRESS.findall(plain)]
+
+
+def quote_names(value: str) -> str:
+    """In ``ann@a.example <bob@b.example>`` the first one is a name, not an address."""
+    return NAME_OR_QUOTED.sub(
+        lambda found: f'"{found[1]}"' if found[1] else found[0], value
+    )
 
 
 def _getaddresses(value: str) -> list[tuple[str, str]]:
     try:
         # Strict parsing (the default since CVE-2023-27043) loses real addresses.
-        return getaddresses([value], strict=False)  # type: ignore[call-arg]
+        return getaddresses([value], strict=False)
     except TypeError:
         return getaddresses([value])
 

@@ -47,6 +47,7 @@ LIST_LINE = re.compile(
 )
 STATUS_LINE = re.compile(rb"(?P<name>.*?) ?\((?P<items>[^()]*)\)\s*", re.DOTALL)
 LITERAL_MARK = re.compile(rb"\{\d+\}$")
+UNSPEAKABLE = re.compile(rb"[\r\n\0]")  # in no quoted string (RFC 3501 4.3)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def parse_list(response: bytes | tuple[bytes, bytes]) -> Folder | None:
         path=path,
         name=display_name(path, delimiter),
         role=role_of(path, flags, delimiter),
-        selectable=not flags & {"\\noselect", "\\nonexistent"},
+        selectable=not flags & {"\\noselect", "\\nonexistent"}
+        and not UNSPEAKABLE.search(path),
     )
 
 
@@ -134,7 +136,7 @@ def decode_segment(part: bytes) -> str:
     """One level of a path, from modified UTF-7 (RFC 3501 5.1.3) or what else it is."""
     try:
         if part.isascii():
-            return decode_utf7(part)
+            return str(decode_utf7(part))
         return part.decode("utf-8")
     except (UnicodeError, ValueError):
         return part.decode("latin-1")

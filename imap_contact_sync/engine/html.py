@@ -52,14 +52,14 @@ STYLE_PROPERTIES = {
     "vertical-align", "white-space", "width", "word-break", "word-wrap",
 }  # fmt: skip
 # A function other than a colour's, an escape, or a negative length: see HTML-1, -4.
-UNSAFE_STYLE = re.compile(r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|:[^;]*-\d", re.I)
+UNSAFE_VALUE = re.compile(r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|-\.?\d", re.I)
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 IMAGE_SCHEMES = ("http:", "https:", "cid:")
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 # nh3 writes attributes as name="value" with every quote in the value escaped, and
 # every < of a text as &lt;, so that these patterns see tags and nothing else.
 IMG_UP_TO_SRC = r'(<img(?: [\w-]+="[^"]*")*?) src="'
-REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?=https?:)", re.I)
+REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?!cid:|data:)", re.I)
 CID_SRC = re.compile(IMG_UP_TO_SRC + r'cid:([^"]*)"', re.I)
 # Outlook spaces its paragraphs by a rule in the head, which is dropped: without it
 # every line of an Outlook mail stands two lines apart.
@@ -75,17 +75,22 @@ URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
     """The attribute's value, cleaned; ``None`` drops the attribute."""
     if name == "style":
-        kept = (rule for rule in value.split(";") if not UNSAFE_STYLE.search(rule))
-        return ";".join(kept) or None
+        return ";".join(filter(is_safe_rule, value.split(";"))) or None
     if name == "class":
         return OUTLOOK_CLASS if OUTLOOK_CLASS in value.split() else None
-    address = value.strip().lower()
+    if name not in {"href", "src"}:
+        return value
+    value = value.strip()  # browsers load " https://..." as well
+    address = value.lower()
     if name == "href":
         return value if address.startswith(LINK_SCHEMES) else None
-    if name == "src":
-        safe = address.startswith(IMAGE_SCHEMES) or DATA_IMAGE.match(address)
-        return value if safe else None
-    return value
+    safe = address.startswith(IMAGE_SCHEMES) or DATA_IMAGE.match(address)
+    return value if safe else None
+
+
+def is_safe_rule(rule: str) -> bool:
+    """Whether a ``property:value`` of a style loads nothing and stays in its place."""
+    return not UNSAFE_VALUE.search(rule.partition(":")[2])
 
 
 CLEANER = nh3.Cleaner(

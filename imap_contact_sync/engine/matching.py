@@ -6,10 +6,11 @@ Invariant I2: decided on header fields alone, before any body is fetched. A skip
 message leaves its UID and the reason, nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from .cursor import UidSet
 from .envelope import Envelope
 
 OLDER = "older"  # before the mailbox's start date
@@ -22,6 +23,9 @@ SKIP_REASONS = (OLDER, INTERNAL, NO_CONTACT, EXPUNGED)
 PARTICIPANT_FIELDS = ("from", "reply-to", "to", "cc", "bcc")
 # Beyond that a message is one to a list, not to these people (MIME-12).
 CONTACT_LIMIT = 20
+# What is fetched with one command and written together.
+BATCH_MESSAGES = 100
+BATCH_OCTETS = 8 * 2**20
 
 
 @dataclass(frozen=True)
@@ -86,3 +90,27 @@ def contacts_of(emails: list[str], book: AddressBook) -> tuple[int, ...]:
     outside = [email for email in emails if not book.is_internal(email)]
     found = (contact for email in outside for contact in book.contacts.get(email, ()))
     return tuple(dict.fromkeys(found))
+
+
+def batches(matches: Iterable[Match]) -> Iterator[list[Match]]:
+    """Matches in groups whose bodies are fetched and written together."""
+    batch: list[Match] = []
+    octets = 0
+    for each in matches:
+        size = each.envelope.size
+        if batch and (len(batch) == BATCH_MESSAGES or octets + size > BATCH_OCTETS):
+            yield batch
+            batch, octets = [], 0
+        batch.append(each)
+        octets += size
+    if batch:
+        yield batch
+
+
+def skipped_by_reason(verdicts: Iterable[Match | Skip]) -> dict[str, UidSet]:
+    """The UIDs of the skips by their reason."""
+    found: dict[str, list[int]] = {}
+    for verdict in verdicts:
+        if isinstance(verdict, Skip):
+            found.setdefault(verdict.reason, []).append(verdict.uid)
+    return {reason: UidSet.of(uids) for reason, uids in found.items()}

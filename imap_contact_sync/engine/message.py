@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The raw bytes of one kept message to a ``ParsedMail``: one parse, one sanitise.
 
-The compat32 policy is used on purpose: the newer one parses every header field at
-every access and raises on real mail.
+The compat32 policy is the base on purpose: the newer one parses every header field
+at every access and raises on real mail.
 """
 
 import hashlib
@@ -12,16 +12,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
+from email.policy import Compat32
 from mimetypes import guess_extension
 
 from . import html
-from .envelope import UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields
+from .envelope import (
+    UNPRINTABLE,
+    clean_text,
+    decode_bytes,
+    decoded,
+    raw_fields,
+    recover,
+)
 
 NAME_LENGTH = 150
 # Types that a browser would run in our origin: served as downloads (MIME-7).
 ACTIVE_TYPES = re.compile(r".*(?:html|xml|svg|script|hta|shockwave|x-msdownload).*")
 NEUTRAL_TYPE = "application/octet-stream"
 TAG = re.compile(r"<[^>]*>")
+
+
+class LenientPolicy(Compat32):
+    """Reads raw 8 bit header fields as text, for instance a file name's."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return recover(str(value))
+
+
+# An attached message is written as it came: its lines end so, and none is refolded.
+POLICY = LenientPolicy(linesep="\r\n", max_line_length=None)
 
 
 @dataclass(frozen=True)
@@ -76,7 +95,7 @@ def parse_message(content: bytes) -> ParsedMail:
     :raises Exception: hostile input may break the standard library's parser; the
         caller records the message as failed
     """
-    message = message_from_bytes(content)
+    message = message_from_bytes(content, policy=POLICY)
     parts = collect(message)
     body = "\n".join(parts.bodies)
     shown = html.referenced_parts(body)
@@ -172,9 +191,11 @@ def attachment_of(part: Message) -> Attachment:
     """A file, or an attached message as an ``.eml`` file."""
     mimetype = part.get_content_type()
     if isinstance(part.get_payload(), list):
-        inner = next(children(part), Message())
-        name = part.get_filename() or f"{joined(inner, 'subject') or 'message'}.eml"
-        content, mimetype = inner.as_bytes(), "message/rfc822"
+        inner = list(children(part))  # one, or the blocks of a delivery status
+        subject = joined(inner[0], "subject") if inner else ""
+        name = part.get_filename() or f"{subject or 'message'}.eml"
+        content = b"".join(each.as_bytes() for each in inner)
+        mimetype = "message/rfc822"
     else:
         name, content = part.get_filename() or "", payload_of(part)
     return Attachment(

@@ -54,8 +54,9 @@ class SecretBox:
         """
         try:
             plain = json.loads(self._ring.decrypt(sealed.removeprefix(PREFIX)))
-        except (InvalidToken, ValueError):
+            found, secret = plain["place"], plain["secret"]
+        except (InvalidToken, ValueError, LookupError, TypeError):
             raise SecretUnreadable from None
-        if plain["place"] != asdict(place):
+        if found != asdict(place):
             raise SecretUnreadable
-        return plain["secret"]
+        return str(secret)

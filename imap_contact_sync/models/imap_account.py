@@ -4,10 +4,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL, email_normalize
-
-from ..engine.errors import MailboxError
-from ..engine.matching import AddressBook
 
 PORTS = {"ssl": 993, "starttls": 143}
 DEFAULT_HISTORY = timedelta(days=90)
@@ -98,16 +94,6 @@ class ImapAccount(models.Model):
         default=lambda self: fields.Date.today() - DEFAULT_HISTORY,
         required=True,
         help="Emails from before this day are left alone.",
-    )
-    sharing = fields.Selection(
-        [
-            ("private", "Only me"),
-            ("everything", "Everybody who can open the contact"),
-        ],
-        string="Who Reads These Emails",
-        default="private",
-        required=True,
-        help="Who reads the emails of this mailbox on the contacts they are about.",
     )
     run_ids = fields.One2many("imap.account.run", "account_id", copy=False)
     last_sync_date = fields.Datetime(related="run_ids.last_sync_date")
@@ -234,112 +220,3 @@ class ImapAccount(models.Model):
         result = super().unlink()
         emails._forget_unsourced()
         return result
-
-    def action_connect(self):
-        """Test the settings and list the folders; a failure is told on the form."""
-        self.ensure_one()
-        self._check_is_owner()
-        try:
-            with self._open_session__() as session:
-                listed = session.folders()
-        except MailboxError as error:
-            self._run()._record_refusal(error)
-            return
-        # sudo: only what the server lists becomes a folder
-        self.sudo().folder_ids._update_listed(self, listed)
-        self._run()._record_connected()
-        self.sudo().state = "connected"  # sudo: see write()
-
-    def action_sync_now(self):
-        """Start a run as soon as a cron worker is free; never in this request."""
-        self._check_is_owner()
-        self.filtered(lambda account: account.state == "connected")._start_soon()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Synchronisation starts. New emails appear on their contacts "
-                    "in a moment."
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def action_pause(self):
-        """Stop runs and keep everything."""
-        self._check_is_owner()
-        self.sudo().state = "paused"  # sudo: see write()
-
-    def action_resume(self):
-        """Run again, from where the mailbox was paused."""
-        self._check_is_owner()
-        self.sudo().state = "connected"  # sudo: see write()
-        self._start_soon()
-
-    def _start_soon(self):
-        self._run()._schedule_now()
-
-    def _run(self):
-        # sudo: users may not write what a run finds out
-        return self.sudo().run_ids
-
-    def _check_is_owner(self):
-        if any(account.user_id != self.env.user for account in self):
-            raise AccessError(
-                self.env._(
-                    "Only its owner can do this with a mailbox. Ask %(owner)s.",
-                    owner=", ".join(self.user_id.mapped("name")),
-                )
-            )
-
-    def _own_addresses(self):
-        """The normalised addresses that are this mailbox's own."""
-        return set(map(email_normalize, (self.email, self.login))) - {False}
-
-    def _proven_address(self):
-        """The address that the mail server has accepted a password for, if it is one.
-
-        Of a colleague's mailbox only this one counts: what he typed in as his email
-        address could be a customer's.
-        """
-        return email_normalize(self.login) or email_normalize(self.email)
-
-    def _address_book(self, emails):
-        """What is known about these normalised addresses, for ``matching.match``."""
-        contacts, colleagues = self.env["res.partner"]._contacts_by_email(
-            emails, self.company_id
-        )
-        others = self.search(
-            [("company_id", "=", self.company_id.id), ("state", "!=", "draft")]
-        )
-        owners = {
-            account._proven_address(): account.user_id.partner_id.id
-            for account in others
-        } | dict.fromkeys(self._own_addresses(), self.user_id.partner_id.id)
-        return AddressBook(contacts, owners, frozenset(colleagues))
-
-    @api.model
-    def _readable_ids(self):
-        """``(own, shared)``: ids of the mailboxes whose mail the user may read.
-
-        Their own within their companies, whatever company is switched on; those of
-        others when they share everything.
-        """
-        user = self.env.user
-        if not user._is_internal():
-            return [], []
-        self.flush_model(["user_id", "company_id", "sharing"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT id, user_id = %s FROM imap_account
-                WHERE company_id = ANY(%s) AND (user_id = %s OR sharing = %s)""",
-                user.id,
-                list(user._get_company_ids()),
-                user.id,
-                "everything",
-            )
-        )
-        own = [account for account, mine in rows if mine]
-        return own, [account for account, mine in rows if not mine]

@@ -3,8 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..engine.cursor import Cursor, UidSet
-from ..engine.errors import MessageUnreadable
+from ..engine.cursor import Cursor
 from .unsigned import Unsigned32
 
 ROLES = [
@@ -21,13 +20,7 @@ PROPOSED_ROLES = {"inbox", "sent"}
 
 
 class ImapFolder(models.Model):
-    """One folder on the server, and exactly what of it has been scanned.
-
-    Invariant I4, per UIDVALIDITY and as sets of UIDs:
-    ``scanned = kept + skipped (by reason) + failed``. Scanned and skipped are kept
-    here, kept are the rows of ``imap.email.source``, failed those of
-    ``imap.failure``.
-    """
+    """One folder on the server, and where its scan is."""
 
     _name = "imap.folder"
     _description = "Mailbox Folder"
@@ -55,14 +48,7 @@ class ImapFolder(models.Model):
     high_uid = Unsigned32(readonly=True)
     floor_uid = Unsigned32(readonly=True)
     floor_date = fields.Date(readonly=True)
-    scanned_uids = fields.Text(readonly=True)
-    skipped_uids = fields.Json(readonly=True)
-    scanned_count = fields.Integer(string="Scanned", readonly=True)
-    kept_count = fields.Integer(string="Kept", readonly=True)
-    skipped_count = fields.Integer(string="Skipped", readonly=True)
-    failed_count = fields.Integer(string="Failed", readonly=True)
     error_message = fields.Text(readonly=True)
-    failure_ids = fields.One2many("imap.failure", "folder_id", readonly=True)
 
     _path_unique = models.Constraint(
         "UNIQUE(account_id, path)", "A mailbox has each folder once."
@@ -159,20 +145,6 @@ class ImapFolder(models.Model):
         """The lowest UID to scan, because of the mailbox's start date."""
         self.write({"floor_date": since, "floor_uid": uid})
 
-    def _record_failure(self, uid, error):
-        """A message could not be imported: say so, and go on behind it."""
-        self.env["imap.failure"].create(
-            {"folder_id": self.id, "uid": uid, "reason": self._failure_reason(error)}
-        )
-
-    @api.model
-    def _failure_reason(self, error):
-        if isinstance(error, MessageUnreadable) and error.reason == "too_large":
-            return self.env._("The message is larger than the limit.")
-        return self.env._(
-            "The message could not be read (%s).", type(error).__name__
-        )
-
     def _record_outcome(self, error):
         """What keeps this folder from being read, for its owner; nothing if all is
         well."""
@@ -198,63 +170,3 @@ class ImapFolder(models.Model):
             }
         )
         self._count()
-
-    def _advance(self, cursor, scanned, skipped):
-        """Record a window, in the transaction that wrote its emails.
-
-        :param scanned: the window's UIDs that the server had, as ``UidSet``
-        :param skipped: ``UidSet`` by reason
-        """
-        reasons = dict(self.skipped_uids or {})
-        for reason, uids in skipped.items():
-            if not uids:
-                continue
-            reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
-        self.write(
-            {
-                "low_uid": cursor.low,
-                "high_uid": cursor.high,
-                "scanned_uids": str(self._scanned() | scanned),
-                "skipped_uids": reasons,
-            }
-        )
-        self._count()
-
-    def _scanned(self):
-        return UidSet.parse(self.scanned_uids)
-
-    def _skipped(self):
-        """The skipped UIDs as ``UidSet`` by reason."""
-        return {
-            reason: UidSet.parse(text)
-            for reason, text in (self.skipped_uids or {}).items()
-        }
-
-    def _kept(self):
-        sources = self.env["imap.email.source"].search_fetch(
-            [("folder_id", "=", self.id), ("uidvalidity", "=", self.uidvalidity)],
-            ["uid"],
-        )
-        return UidSet.of(sources.mapped("uid"))
-
-    def _failed(self):
-        return UidSet.of(self.failure_ids.mapped("uid"))
-
-    def _count(self):
-        self._write_changed(
-            {
-                "scanned_count": len(self._scanned()),
-                "skipped_count": sum(map(len, self._skipped().values())),
-                "kept_count": len(self._kept()),
-                "failed_count": len(self.failure_ids),
-            }
-        )
-
-    def _accounting_gap(self):
-        """UIDs that break invariant I4: in no set, in two, or in one unscanned."""
-        parts = [*self._skipped().values(), self._kept(), self._failed()]
-        union = UidSet()
-        for part in parts:
-            union |= part
-        doubled = sum(map(len, parts)) - len(union)
-        return len(self._scanned() - union) + len(union - self._scanned()) + doubled

@@ -9,10 +9,10 @@ from psycopg2 import errors as pg_errors
 from odoo import api, models
 from odoo.tools import mute_logger
 
-from ..engine.cursor import Cursor, UidSet
+from ..engine.cursor import WINDOW, Cursor, UidSet
 from ..engine.envelope import parse_envelope
 from ..engine.errors import FolderUnavailable, MailboxError
-from ..engine.matching import EXPUNGED, Match, Skip, match
+from ..engine.matching import EXPUNGED, Match, batches, skipped_by_reason
 
 _logger = logging.getLogger(__name__)
 
@@ -24,8 +24,6 @@ CONCURRENCY_ERRORS = (
     pg_errors.UniqueViolation,
 )
 CONCURRENCY_TRIES = 5
-BATCH_MESSAGES = 100
-BATCH_OCTETS = 8 * 2**20
 
 
 class ImapSync(models.AbstractModel):
@@ -127,10 +125,10 @@ class ImapSync(models.AbstractModel):
         try:
             complete = self._sync_folder(folder, session)
             failure = None
-        except Exception as error:  # noqa: BLE001
-            if isinstance(error, MailboxError | CONCURRENCY_ERRORS):
-                if not isinstance(error, FolderUnavailable):
-                    raise
+        except Exception as error:
+            concerns_all = isinstance(error, (MailboxError, *CONCURRENCY_ERRORS))
+            if concerns_all and not isinstance(error, FolderUnavailable):
+                raise
             self._log("Folder %s", folder.id, error)
             self.env.cr.rollback()
             complete, failure = True, error
@@ -142,7 +140,7 @@ class ImapSync(models.AbstractModel):
         """New messages first, then history downwards, a commit for each batch."""
         opened = session.open(folder._raw_path())
         cursor = self._start(folder, session, opened)
-        while window := cursor.next_window(opened.uidnext):
+        while window := cursor.next_window(opened.uidnext, WINDOW):
             if not self._seconds_left():
                 return False
             cursor = self._sync_window_retried(folder, session, cursor, window)
@@ -187,7 +185,7 @@ class ImapSync(models.AbstractModel):
         done = folder._scanned()
         headers = [each for each in session.headers(window) if each.uid not in done]
         envelopes = self._isolated(folder, headers, self._parse_headers)
-        verdicts = self._verdicts(folder.account_id, envelopes)
+        verdicts = folder.account_id._verdicts(envelopes)
         matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
         for batch in batches(self._keep_known(folder, matches)):
             uids = [verdict.envelope.uid for verdict in batch]
@@ -201,13 +199,6 @@ class ImapSync(models.AbstractModel):
 
     def _parse_headers(self, _folder, headers):
         return [parse_envelope(each.uid, each.size, each.content) for each in headers]
-
-    def _verdicts(self, account, envelopes):
-        """Decide about each envelope, from one look-up of all their addresses."""
-        emails = {email for envelope in envelopes for email in envelope.emails()}
-        book = account._address_book(emails)
-        since = account.sync_since
-        return [match(envelope, book, since) for envelope in envelopes]
 
     def _keep(self, folder, session, batch):
         """Fetch the bodies of a batch of matches and write them.
@@ -239,7 +230,7 @@ class ImapSync(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 return step(folder, items)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             if isinstance(error, CONCURRENCY_ERRORS):
                 raise
             if len(items) == 1:
@@ -259,27 +250,3 @@ class ImapSync(models.AbstractModel):
     def _commit(self, processed=0):
         """Make the written durable and tell the job how far it is."""
         self.env["ir.cron"]._commit_progress(processed)
-
-
-def batches(matches):
-    """Matches in groups that are fetched with one command and written together."""
-    batch, octets = [], 0
-    for each in matches:
-        if batch and (
-            len(batch) == BATCH_MESSAGES or octets + each.envelope.size > BATCH_OCTETS
-        ):
-            yield batch
-            batch, octets = [], 0
-        batch.append(each)
-        octets += each.envelope.size
-    if batch:
-        yield batch
-
-
-def skipped_by_reason(verdicts):
-    """The UIDs of the skips as ``UidSet`` by reason."""
-    found = {}
-    for skip in verdicts:
-        if isinstance(skip, Skip):
-            found.setdefault(skip.reason, []).append(skip.uid)
-    return {reason: UidSet.of(uids) for reason, uids in found.items()}

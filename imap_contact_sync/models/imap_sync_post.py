@@ -158,8 +158,9 @@ class ImapSync(models.AbstractModel):
         }
         # After a renumbering the copy's old row becomes its new one.
         old = email.source_ids.filtered(
-            lambda source: source.folder_id == folder
-            and source.uidvalidity != folder.uidvalidity
+            lambda source: (
+                source.folder_id == folder and source.uidvalidity != folder.uidvalidity
+            )
         )[:1]
         if old:
             old.write(values)

@@ -29,6 +29,8 @@ BUSY = re.compile(
     r"|exceeded command or bandwidth|server unavailable|try again later",
     re.IGNORECASE,
 )
+BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
+BYTES_LITERAL = re.compile(r"""b(['"])(.*)\1""", re.DOTALL)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
 NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
 
@@ -61,19 +63,19 @@ def from_tls(error: ssl.SSLError) -> MailboxError:
 
 
 def from_socket(error: OSError, phase: str, server: Server) -> MailboxError:
-    if phase == "greet" and server.encryption == "starttls":
-        # A TLS port waits for the client to speak first, so no greeting comes.
-        return OwnerMustAct("wrong_encryption")
     if isinstance(error, ConnectionRefusedError):
         return OwnerMustAct("connection_refused")
     if isinstance(error, TimeoutError):
+        if phase == "greet" and server.encryption == "starttls":
+            # A TLS port waits for the client to speak first, so no greeting comes.
+            return OwnerMustAct("wrong_encryption")
         return RetryLater("no_answer")
     return RetryLater("connection_lost" if phase != "connect" else "unreachable")
 
 
 def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> MailboxError:
-    text = str(error)
-    if BUSY.search(text):
+    text = said(error)
+    if BUSY.search(text) or (phase == "greet" and BYE.match(text)):
         return RetryLater("server_busy", text)
     if isinstance(error, imaplib.IMAP4.abort):
         return from_socket(ConnectionError(), phase, server)
@@ -84,6 +86,15 @@ def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> Mailbox
     if phase == "folder":
         return FolderUnavailable("folder_refused", text)
     return RetryLater("command_refused", text)
+
+
+def said(error: imaplib.IMAP4.error) -> str:
+    """The server's text; imaplib gives some as bytes, IMAPClient these as their repr."""
+    text = error.args[0] if error.args else ""
+    if isinstance(text, bytes):
+        return text.decode("utf-8", "replace")
+    literal = BYTES_LITERAL.fullmatch(str(text))
+    return literal[2] if literal else str(text)
 
 
 def from_login(text: str) -> MailboxError:

@@ -6,17 +6,16 @@ One session is one connection for one run. It reads: EXAMINE and BODY.PEEK.
 """
 
 import logging
-import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-
-from imapclient.datetime_util import parse_to_datetime
+from datetime import date
 
 from ..cursor import UidSet
+from ..errors import OwnerMustAct
 from ..folders import Folder, FolderStatus, parse_list, parse_status, quote
 from .diagnosis import diagnosed
+from .fetch import FetchedPart, RawHeader, RawMessage, fetched_parts, split_set, uid_of
 from .guard import Server, checked_addresses
 from .transport import ReadingClient, Response, greet, open_socket
 
@@ -27,11 +26,6 @@ HEADER_FIELDS = (
     "FROM SENDER REPLY-TO TO CC BCC DATE SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES"
 )
 STATUS_ITEMS = "(UIDNEXT UIDVALIDITY MESSAGES)"
-# RFC 2683 3.2.1.5: a command line should not be longer than about 1,000 octets.
-SET_LENGTH = 900
-UID_ITEM = re.compile(rb"\bUID (\d+)")
-SIZE_ITEM = re.compile(rb"\bRFC822\.SIZE (\d+)")
-DATE_ITEM = re.compile(rb'\bINTERNALDATE ("[^"]*")')
 CLIENT_NAME = "imap_contact_sync"
 
 
@@ -42,24 +36,6 @@ class OpenFolder:
     uidvalidity: int
     uidnext: int
     exists: int
-
-
-@dataclass(frozen=True)
-class RawHeader:
-    """The header fields of one message, as the server sent them; size in octets."""
-
-    uid: int
-    size: int
-    content: bytes
-
-
-@dataclass(frozen=True)
-class RawMessage:
-    """One whole message; ``received`` is its INTERNALDATE in UTC, if readable."""
-
-    uid: int
-    content: bytes
-    received: datetime | None
 
 
 class MailboxSession:
@@ -82,7 +58,9 @@ class MailboxSession:
         # RFC 5819: folders and their status in one command and one round trip.
         if not self._client.has_capability("LIST-STATUS"):
             return ()
-        return ("RETURN", f"(SPECIAL-USE STATUS {STATUS_ITEMS})")
+        special_use = self._client.has_capability("SPECIAL-USE")
+        wanted = "SPECIAL-USE STATUS" if special_use else "STATUS"
+        return ("RETURN", f"({wanted} {STATUS_ITEMS})")
 
     def statuses(self, paths: Iterable[bytes]) -> dict[bytes, FolderStatus]:
         """STATUS of these folders, pipelined, for servers without LIST-STATUS."""
@@ -103,13 +81,16 @@ class MailboxSession:
         """
         with diagnosed("folder", self._server):
             state = self._client.examine(quote(path))
-            uidnext = state.get("UIDNEXT") or self._uidnext()
-        return OpenFolder(state.get("UIDVALIDITY", 0), uidnext, state.get("EXISTS", 0))
+            exists = state.get("EXISTS", 0)
+            uidnext = state.get("UIDNEXT") or self._uidnext(exists)
+        return OpenFolder(state.get("UIDVALIDITY", 0), uidnext, exists)
 
-    def _uidnext(self) -> int:
+    def _uidnext(self, exists: int) -> int:
         # 163.com and Winmail Pro leave UIDNEXT out of the answer to EXAMINE.
+        if not exists:
+            return 1  # some servers refuse "*" when there is no message
         last = self._client.ask("UID", "FETCH", "*", "(UID)", answer="FETCH")
-        return max((uid for uid in map(_uid_of, last) if uid), default=0) + 1
+        return max(map(uid_of, last), default=0) + 1
 
     def first_uid_since(self, start: date) -> int | None:
         """The lowest UID received on or after that day; ``None`` if there is none."""
@@ -118,34 +99,32 @@ class MailboxSession:
             lines = self._client.ask(
                 "UID", "SEARCH", "SINCE", criterion, answer="SEARCH"
             )
-        uids = [int(word) for line in lines for word in line.split() if word.isdigit()]
-        return min(uids, default=None)
+        words = b" ".join(line for line in lines if isinstance(line, bytes)).split()
+        return min((int(word) for word in words if word.isdigit()), default=None)
 
     def headers(self, window: range) -> list[RawHeader]:
         """Header fields of the messages whose UID is in the window, by UID."""
         items = f"(UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({HEADER_FIELDS})])"
         wanted = f"{window.start}:{window.stop - 1}"
         found = {
-            uid: RawHeader(uid, _number(SIZE_ITEM, attributes), literal)
-            for uid, attributes, literal in self._fetch(wanted, items)
+            part.uid: part.as_header()
+            for part in self._fetch(wanted, items)
             # n:* and unsolicited answers name messages that nobody asked for.
-            if uid in window
+            if part.uid in window
         }
         return [found[uid] for uid in sorted(found)]
 
     def messages(self, uids: Collection[int]) -> list[RawMessage]:
         """The whole messages, in the order of their UIDs; expunged ones are left out."""
         found = {
-            uid: RawMessage(uid, literal, _received(attributes))
+            part.uid: part.as_message()
             for wanted in split_set(UidSet.of(uids))
-            for uid, attributes, literal in self._fetch(
-                wanted, "(UID INTERNALDATE BODY.PEEK[])"
-            )
-            if uid in uids
+            for part in self._fetch(wanted, "(UID INTERNALDATE BODY.PEEK[])")
+            if part.uid in uids
         }
         return [found[uid] for uid in sorted(found)]
 
-    def _fetch(self, wanted: str, items: str) -> list[tuple[int, bytes, bytes]]:
+    def _fetch(self, wanted: str, items: str) -> list[FetchedPart]:
         with diagnosed("folder", self._server):
             responses = self._client.ask("UID", "FETCH", wanted, items, answer="FETCH")
         return list(fetched_parts(responses))
@@ -155,7 +134,7 @@ class MailboxSession:
         try:
             self._client.logout()
         except (OSError, self._client.Error):
-            self._client.shutdown()
+            self._client.hang_up()
 
 
 @contextmanager
@@ -173,10 +152,14 @@ def open_session(
     try:
         with diagnosed("greet", server):
             client = greet(connection, server)
+    except BaseException:
+        connection.close()
+        raise
+    try:
         with diagnosed("login", server):
             log_in(client, login, password)
     except BaseException:
-        connection.close()
+        client.hang_up()
         raise
     session = MailboxSession(client, server)
     try:
@@ -186,8 +169,15 @@ def open_session(
 
 
 def log_in(client: ReadingClient, login: str, password: str) -> None:
-    """AUTHENTICATE PLAIN (UTF-8), or LOGIN where the server does not offer it."""
-    if client.has_capability("AUTH=PLAIN"):
+    """AUTHENTICATE PLAIN (UTF-8), or LOGIN where the server does not offer it.
+
+    :raises OwnerMustAct: ``unsafe_argument``, before anything of it is sent
+    """
+    plain = client.has_capability("AUTH=PLAIN")
+    words = login + password
+    if "\0" in words or not (plain or words.isascii()):  # RFC 4616 2, RFC 3501 9
+        raise OwnerMustAct("unsafe_argument")
+    if plain:
         answer = f"\0{login}\0{password}".encode()
         client.sasl_login("PLAIN", lambda _challenge: answer)
     else:
@@ -195,59 +185,6 @@ def log_in(client: ReadingClient, login: str, password: str) -> None:
     if client.has_capability("ID"):
         # 163.com refuses EXAMINE to clients that do not introduce themselves.
         client.id_({"name": CLIENT_NAME})
-
-
-def fetched_parts(responses: list[Response]) -> Iterator[tuple[int, bytes, bytes]]:
-    """``(uid, attributes, literal)`` of each FETCH response that has a UID.
-
-    imaplib gives ``(head, literal)`` and then the line behind the literal. Exchange
-    puts UID there. An empty part may come without a literal at all.
-    """
-    for index, response in enumerate(responses):
-        if isinstance(response, tuple):
-            tail = responses[index + 1 : index + 2]
-            attributes = response[0] + b" " + b"".join(
-                line for line in tail if isinstance(line, bytes)
-            )  # fmt: skip
-            literal = response[1]
-        elif b"BODY[" in response.upper():
-            attributes, literal = response, b""
-        else:
-            continue
-        uid = _number(UID_ITEM, attributes)
-        if uid:
-            yield uid, attributes, literal
-
-
-def split_set(uids: UidSet) -> Iterator[str]:
-    """A UID set as one or several texts, none too long for a command line."""
-    text = str(uids)
-    while len(text) > SET_LENGTH:
-        cut = text.rfind(",", 0, SET_LENGTH)
-        yield text[:cut]
-        text = text[cut + 1 :]
-    if text:
-        yield text
-
-
-def _uid_of(response: Response) -> int:
-    line = response if isinstance(response, bytes) else response[0]
-    return _number(UID_ITEM, line)
-
-
-def _number(pattern: re.Pattern[bytes], attributes: bytes) -> int:
-    found = pattern.search(attributes)
-    return int(found[1]) if found else 0
-
-
-def _received(attributes: bytes) -> datetime | None:
-    found = DATE_ITEM.search(attributes)
-    if not found:
-        return None
-    try:
-        return parse_to_datetime(found[1].strip(b'"'), normalise=False).astimezone(UTC)
-    except (ValueError, OverflowError):  # a year 9999 with an offset, for instance
-        return None
 
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()

@@ -11,6 +11,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 
@@ -88,10 +89,15 @@ class ReadingClient(IMAPClient):
     def ask_all(
         self, verb: str, argument_lists: Iterable[Sequence[str | bytes]], answer: str
     ) -> list[Response]:
-        """The same command many times in one flight; a NO to one is left out."""
+        """The same command many times in one flight; a NO or BAD to one is left out."""
         tags = [self._imap._command(verb, *arguments) for arguments in argument_lists]
         for tag in tags:
-            self._imap._command_complete(verb, tag)
+            try:
+                self._imap._command_complete(verb, tag)
+            except self.AbortError:
+                raise
+            except self.Error:  # BAD: the server cannot read these arguments
+                continue
         return self.collect(answer)
 
     def collect(self, answer: str) -> list[Response]:
@@ -113,6 +119,11 @@ class ReadingClient(IMAPClient):
                 state[name] = int(numbers[-1])
         return state
 
+    def hang_up(self) -> None:
+        """Close the connection without a word; it may be gone already."""
+        with suppress(OSError):
+            self.shutdown()
+
 
 def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
     """A TCP connection to the first of the checked addresses that accepts one.
@@ -131,8 +142,8 @@ def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
 def greet(connection: socket.socket, server: Server) -> ReadingClient:
     """An encrypted IMAP connection before login.
 
-    STARTTLS never falls back: without TLS there is no client. The capabilities
-    that were announced in clear text are forgotten (RFC 3501 6.2.1).
+    STARTTLS never falls back: without TLS there is no client. All that was said in
+    clear text is forgotten, not only the capabilities (RFC 3501 6.2.1).
 
     :raises OwnerMustAct: ``no_starttls``
     :raises AdminMustAct: ``preauth``
@@ -143,10 +154,15 @@ def greet(connection: socket.socket, server: Server) -> ReadingClient:
         connection = context.wrap_socket(connection, server_hostname=server.host)
         return ReadingClient(connection, server)
     client = ReadingClient(connection, server)
-    if not client.has_capability("STARTTLS"):
-        raise OwnerMustAct("no_starttls")
-    client.starttls(context)
+    try:
+        if not client.has_capability("STARTTLS"):
+            raise OwnerMustAct("no_starttls")
+        client.starttls(context)
+    except BaseException:
+        client.hang_up()
+        raise
     client._cached_capabilities = None
+    client._imap.untagged_responses.clear()
     return client
 
 

@@ -1,0 +1,44 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import email_normalize
+
+from ..engine.matching import AddressBook, match
+
+
+class ImapAccount(models.Model):
+    """Whose address is whose, from the point of view of a mailbox."""
+
+    _inherit = "imap.account"
+
+    def _own_addresses(self):
+        """The normalised addresses that are this mailbox's own."""
+        return set(map(email_normalize, (self.email, self.login))) - {False}
+
+    def _proven_address(self):
+        """The address that the mail server has accepted a password for, if it is one.
+
+        Of a colleague's mailbox only this one counts: what he typed in as his email
+        address could be a customer's.
+        """
+        return email_normalize(self.login) or email_normalize(self.email)
+
+    def _address_book(self, emails):
+        """What is known about these normalised addresses, for ``matching.match``."""
+        contacts, colleagues = self.env["res.partner"]._contacts_by_email(
+            emails, self.company_id
+        )
+        others = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "!=", "draft")]
+        )
+        owners = {
+            account._proven_address(): account.user_id.partner_id.id
+            for account in others
+        } | dict.fromkeys(self._own_addresses(), self.user_id.partner_id.id)
+        return AddressBook(contacts, owners, frozenset(colleagues))
+
+    def _verdicts(self, envelopes):
+        """Decide about each envelope, from one look-up of all their addresses."""
+        emails = {email for envelope in envelopes for email in envelope.emails()}
+        book = self._address_book(emails)
+        return [match(envelope, book, self.sync_since) for envelope in envelopes]

@@ -1,0 +1,98 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..engine.cursor import UidSet
+from ..engine.errors import MessageUnreadable
+
+
+class ImapFolder(models.Model):
+    """Exactly what of a folder has been scanned, and what became of it.
+
+    Invariant I4, per UIDVALIDITY and as sets of UIDs:
+    ``scanned = kept + skipped (by reason) + failed``. Scanned and skipped are held
+    here, kept are the rows of ``imap.email.source``, failed those of
+    ``imap.failure``.
+    """
+
+    _inherit = "imap.folder"
+
+    scanned_uids = fields.Text(readonly=True)
+    skipped_uids = fields.Json(readonly=True)
+    scanned_count = fields.Integer(string="Scanned", readonly=True)
+    kept_count = fields.Integer(string="Kept", readonly=True)
+    skipped_count = fields.Integer(string="Skipped", readonly=True)
+    failed_count = fields.Integer(string="Failed", readonly=True)
+    failure_ids = fields.One2many("imap.failure", "folder_id", readonly=True)
+
+    def _advance(self, cursor, scanned, skipped):
+        """Record a window, in the transaction that wrote its emails.
+
+        :param scanned: the window's UIDs that the server had, as ``UidSet``
+        :param skipped: ``UidSet`` by reason
+        """
+        reasons = dict(self.skipped_uids or {})
+        for reason, uids in skipped.items():
+            if not uids:
+                continue
+            reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
+        self.write(
+            {
+                "low_uid": cursor.low,
+                "high_uid": cursor.high,
+                "scanned_uids": str(self._scanned() | scanned),
+                "skipped_uids": reasons,
+            }
+        )
+        self._count()
+
+    def _scanned(self):
+        return UidSet.parse(self.scanned_uids)
+
+    def _skipped(self):
+        """The skipped UIDs as ``UidSet`` by reason."""
+        return {
+            reason: UidSet.parse(text)
+            for reason, text in (self.skipped_uids or {}).items()
+        }
+
+    def _kept(self):
+        sources = self.env["imap.email.source"].search_fetch(
+            [("folder_id", "=", self.id), ("uidvalidity", "=", self.uidvalidity)],
+            ["uid"],
+        )
+        return UidSet.of(sources.mapped("uid"))
+
+    def _failed(self):
+        return UidSet.of(self.failure_ids.mapped("uid"))
+
+    def _count(self):
+        self._write_changed(
+            {
+                "scanned_count": len(self._scanned()),
+                "skipped_count": sum(map(len, self._skipped().values())),
+                "kept_count": len(self._kept()),
+                "failed_count": len(self.failure_ids),
+            }
+        )
+
+    def _accounting_gap(self):
+        """UIDs that break invariant I4: in no set, in two, or in one unscanned."""
+        parts = [*self._skipped().values(), self._kept(), self._failed()]
+        union = UidSet()
+        for part in parts:
+            union |= part
+        doubled = sum(map(len, parts)) - len(union)
+        return len(self._scanned() - union) + len(union - self._scanned()) + doubled
+
+    def _record_failure(self, uid, error):
+        """A message could not be imported: say so, and go on behind it."""
+        self.env["imap.failure"].create(
+            {"folder_id": self.id, "uid": uid, "reason": self._failure_reason(error)}
+        )
+
+    @api.model
+    def _failure_reason(self, error):
+        if isinstance(error, MessageUnreadable) and error.reason == "too_large":
+            return self.env._("The message is larger than the limit.")
+        return self.env._("The message could not be read (%s).", type(error).__name__)

@@ -1,0 +1,121 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import os
+
+from odoo.tests import TransactionCase, new_test_user
+
+from .mail_server import PASSWORD, MailServer
+
+CRON = "imap_contact_sync.ir_cron_sync"
+SALES_GROUPS = "imap_contact_sync.group_user,base.group_partner_manager"
+
+
+class SyncedPeople:
+    """Colleagues, contacts, and mailboxes on a real mail server."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server = MailServer()
+        cls.anna = cls.new_colleague("Anna Berg", SALES_GROUPS)
+        cls.ben = cls.new_colleague("Ben Castillo", SALES_GROUPS)
+        cls.carl = cls.new_colleague("Carl Diaz", "base.group_user")
+        cls.lena = cls.new_contact("Lena Fischer", "lena@nordwind.example")
+        cls.theo = cls.new_contact("Theo Lefevre", "theo@bellerive.example")
+
+    def setUp(self):
+        """Every test has new mailboxes: the server forgets nothing at a rollback."""
+        super().setUp()
+        self.mark = os.urandom(4).hex()
+        for user in (self.anna, self.ben):
+            login = f"{user.name.split()[0].lower()}-{self.mark}@test.example"
+            user.write({"login": login, "email": login})
+
+    @classmethod
+    def new_colleague(cls, name, groups):
+        """A user; Anna's and Ben's logins are also mailboxes on the server."""
+        login = f"{name.split()[0].lower()}@test.example"
+        return new_test_user(
+            cls.env, login=login, email=login, name=name, groups=groups
+        )
+
+    @classmethod
+    def new_contact(cls, name, email, **values):
+        return cls.env["res.partner"].create({"name": name, "email": email, **values})
+
+    def new_account(self, user, **values):
+        """A mailbox as its owner fills in the form; not connected yet."""
+        settings = {
+            "email": user.login,
+            "host": self.server.host,
+            "port": self.server.ssl_port,
+            "password": PASSWORD,
+        }
+        return self.env["imap.account"].with_user(user).create(settings | values)
+
+    def connected(self, user, **values):
+        """A mailbox after Connect."""
+        account = self.new_account(user, **values)
+        account.action_connect()
+        self.assertFalse(account.error_message)
+        return account
+
+    def sync(self, *accounts):
+        """Press "Sync now" and let the scheduled action run."""
+        for account in accounts:
+            account.action_sync_now()
+        self.run_cron()
+
+    def run_cron(self):
+        self.env.ref(CRON).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def folder(self, account, path="INBOX"):
+        return account.sudo().folder_ids.filtered(lambda each: each.path == path)
+
+    def envelopes(self, partner):
+        """All synced messages on a contact, as superuser."""
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", "res.partner"),
+                ("res_id", "=", partner.id),
+                ("imap_email_id", "!=", False),
+            ]
+        )
+
+    def contents(self, partner):
+        return self.envelopes(partner).imap_email_id.content_ids
+
+    def subjects(self, partner):
+        return sorted(self.contents(partner).mapped("subject"))
+
+    def chatter(self, partner, user, **parameters):
+        """What the chatter of a contact shows to a user: the route's own answer."""
+        # The store belongs to a request of that user.
+        from odoo.addons.mail.tools.discuss import Store
+
+        env = self.env(user=user)
+        thread = env["res.partner"].browse(partner.id)
+        found = env["mail.message"]._message_fetch(None, thread=thread, **parameters)
+        store = Store().add(found["messages"])
+        messages = store.get_result().get("mail.message", [])
+        by_id = {message["id"]: message for message in messages}
+        return [by_id[id_] for id_ in found["messages"].ids]
+
+    def assert_accounting(self):
+        """Invariant I4, for every folder there is."""
+        for folder in self.env["imap.folder"].sudo().search([]):
+            self.assertFalse(folder._accounting_gap(), folder.name)
+
+    def tearDown(self):
+        self.env.invalidate_all()
+        self.assert_accounting()
+        super().tearDown()
+
+
+class ImapSyncCase(SyncedPeople, TransactionCase):
+    """With the scheduled action running in the test's own transaction."""
+
+    def run_cron(self):
+        with self.enter_registry_test_mode():
+            super().run_cron()

@@ -1,0 +1,161 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import os
+import tempfile
+from unittest.mock import patch
+
+from cryptography.fernet import Fernet
+
+from odoo.exceptions import UserError
+from odoo.tests import Form
+from odoo.tools import config
+from odoo.tools.safe_eval import safe_eval
+
+from .common import ImapSyncCase
+from .mail_server import PASSWORD
+
+CANARY = "Zq9-canary-ä-密码"
+
+
+class TestPassword(ImapSyncCase):
+    """Invariant I9: ciphertext in the database, the key outside, read by nobody."""
+
+    def test_stored_as_ciphertext(self):
+        account = self.new_account(self.anna, password=CANARY)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT row_to_json(a)::text FROM imap_account a WHERE id = %s",
+            [account.id],
+        )
+        [row] = self.env.cr.fetchone()
+        self.assertNotIn("canary", row)
+        self.assertIn("ics1:", row)
+
+    def test_nobody_reads_it_back(self):
+        account = self.new_account(self.anna, password=CANARY)
+        admin = self.env.ref("base.user_admin")
+        for user in (self.anna, admin, self.env.ref("base.user_root")):
+            record = account.with_user(user)
+            self.assertFalse(record.password)
+            self.assertFalse(record.read(["password"])[0]["password"])
+            self.assertFalse(record.web_read({"password": {}})[0]["password"])
+        exported = account.with_user(admin).export_data(["email", "password"])
+        self.assertNotIn(CANARY, str(exported))
+
+    def test_not_given_back_by_the_save_that_set_it(self):
+        form = Form(self.new_account(self.anna))
+        form.password = CANARY
+        account = form.save()
+        self.assertFalse(form.password)
+        answer = account.web_save({"password": CANARY}, {"password": {}})
+        self.assertFalse(answer[0]["password"])
+        self.assertEqual(account._password__(), CANARY)
+
+    def test_the_sealed_text_is_closed_too(self):
+        account = self.new_account(self.anna, password=CANARY)
+        admin = self.env.ref("base.user_admin")
+        for user in (self.anna, admin):
+            accounts = self.env["imap.account"].with_user(user)
+            for refused in (
+                lambda accounts=accounts: accounts.browse(account.id).read(["secret"]),
+                lambda accounts=accounts: accounts.browse(account.id).secret,
+                lambda accounts=accounts: accounts.search([("secret", "!=", False)]),
+                lambda accounts=accounts: accounts.search([], order="secret"),
+                lambda accounts=accounts: accounts._read_group([], ["secret"]),
+                lambda accounts=accounts: accounts.browse(account.id).export_data(
+                    ["secret"]
+                ),
+                lambda accounts=accounts: accounts.browse(account.id).write(
+                    {"secret": "ics1:x"}
+                ),
+            ):
+                with self.assertRaises(UserError):  # AccessError is one of them
+                    refused()
+
+    def test_server_actions_cannot_reach_it(self):
+        account = self.new_account(self.anna, password=CANARY)
+        for code in ("record._password__()", "record._open_session__()"):
+            with self.assertRaisesRegex(NameError, "forbidden name"):
+                safe_eval(code, {"record": account})
+        secret = safe_eval("record.sudo().secret", {"record": account})
+        self.assertNotIn("canary", secret)
+
+    def test_another_server_clears_it(self):
+        for values in ({"host": "imap.evil.example"}, {"port": 993}, {"login": "x"}):
+            account = self.new_account(self.anna)
+            account.action_connect()
+            self.assertEqual(account.state, "connected")
+            account.write(values)
+            self.assertFalse(account.has_password, values)
+            self.assertEqual(account.state, "draft")
+            account.action_connect()
+            self.assertIn("Enter the password", account.error_message)
+            account.unlink()
+
+    def test_saving_the_same_server_keeps_it(self):
+        account = self.new_account(self.anna)
+        account.write({"host": account.host, "port": account.port, "name": "Other"})
+        self.assertTrue(account.has_password)
+
+    def test_another_server_with_its_password(self):
+        account = self.new_account(self.anna, password="old")
+        account.write({"login": "other@test.example", "password": "new"})
+        self.assertEqual(account._password__(), "new")
+
+    def test_sql_that_moves_it_opens_nothing(self):
+        """The seal holds what the ORM could be bypassed in (SEC-3, SEC-4)."""
+        account = self.new_account(self.anna)
+        self.env.flush_all()
+        for column, value in (("host", "imap.evil.example"), ("port", 994)):
+            self.env.cr.execute(
+                f"UPDATE imap_account SET {column} = %s WHERE id = %s",
+                [value, account.id],
+            )
+            self.env.invalidate_all()
+            account.action_connect()
+            self.assertIn("cannot be read", account.error_message)
+
+    def test_copied_database_opens_nothing(self):
+        account = self.new_account(self.anna)
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        account.action_connect()
+        self.assertIn("cannot be read", account.error_message)
+
+    def test_without_a_key_no_password_is_stored(self):
+        with patch.dict(config.options, {"imap_contact_sync_keys": ""}):
+            with self.assertRaisesRegex(UserError, "no valid key"):
+                self.new_account(self.anna)
+
+    def test_key_sources(self):
+        key = Fernet.generate_key().decode()
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(f"{key}\n")
+            file.flush()
+            options = {"imap_contact_sync_key_file": file.name}
+            with patch.dict(config.options, options):
+                account = self.new_account(self.anna)
+                self.assertEqual(account._password__(), PASSWORD)
+        with patch.dict(os.environ, {"IMAP_CONTACT_SYNC_KEYS": key}):
+            self.assertEqual(account._password__(), PASSWORD)
+        account.action_connect()
+        self.assertIn("cannot be read", account.error_message)
+
+    def test_an_older_key_still_opens(self):
+        account = self.new_account(self.anna)
+        keys = f"{Fernet.generate_key().decode()},{config['imap_contact_sync_keys']}"
+        with patch.dict(config.options, {"imap_contact_sync_keys": keys}):
+            self.assertEqual(account._password__(), PASSWORD)
+
+    def test_not_in_the_log(self):
+        """At no level of any logger, whatever the server is configured to log."""
+        records = []
+        everything = patch.object(logging.Logger, "isEnabledFor", return_value=True)
+        collected = patch.object(logging.Logger, "handle", records.append)
+        with everything, collected:
+            account = self.new_account(self.anna, password=CANARY)
+            account.action_connect()
+            self.sync(account)
+        text = "\n".join(record.getMessage() for record in records)
+        self.assertIn("imap_account", text)  # the collector works
+        self.assertNotIn("canary", text)
