@@ -24,15 +24,27 @@ def run(place: Place, words: list[str], torture: bool, engine_only: bool) -> int
         # Left over when the run before this one was killed.
         running.stop(place, machine.TESTS)
         env = test_environment(place, torture)
-        status = 0
         if not engine_only:
             _prepare_database(place)
-        if files := engine_files(place):
-            status = _pytest(place, ["-q", *words, *files], env)
-        failed = status not in (0, NO_TESTS_COLLECTED)
-        if failed or engine_only:
-            return status
-        return _pytest(place, ["--odoo-http", *words, *folders(place)], env)
+        return _run_all(place, words, env, engine_only)
+
+
+def _run_all(
+    place: Place, words: list[str], env: dict[str, str], engine_only: bool
+) -> int:
+    if names_paths(place, words):
+        return _pytest(place, ["--odoo-http", *words], env)
+    status = 0
+    if files := engine_files(place):
+        status = _pytest(place, ["-q", *words, *files], env)
+    if engine_only or status not in (0, NO_TESTS_COLLECTED):
+        return status
+    return _pytest(place, ["--odoo-http", *words, *folders(place)], env)
+
+
+def names_paths(place: Place, words: list[str]) -> bool:
+    """Tell whether the words for pytest choose files or folders themselves."""
+    return any((place.checkout / word.split("::")[0]).exists() for word in words)
 
 
 def _prepare_database(place: Place) -> None:

@@ -22,6 +22,9 @@
         "views/res_partner_views.xml",
         "views/imap_contact_sync_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["imap_contact_sync/static/tests/tours/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -4,21 +4,27 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dev import machine, place
+from dev import machine, place, tests_run
 from dev.trouble import Trouble
 
 USER = place.ServerUser.current()
 
 
-def test_state_is_inside_a_checkout_that_servers_can_reach() -> None:
+@pytest.fixture(name="reachable")
+def _reachable() -> Iterator[Path]:
+    # Folders of pytest's tmp_path are closed to the user of the servers.
     with tempfile.TemporaryDirectory() as folder:
-        checkout = Path(folder)
-        checkout.chmod(0o755)
-        assert place.default_state(checkout, USER) == checkout / ".state"
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def test_state_is_inside_a_checkout_that_servers_can_reach(reachable: Path) -> None:
+    assert place.default_state(reachable, USER) == reachable / ".state"
 
 
 def test_long_path_moves_the_state_to_a_short_one() -> None:
@@ -35,13 +41,13 @@ def test_outside_state_differs_between_checkouts_and_stays() -> None:
     assert state != place.default_state(second, USER)
 
 
-def test_state_of_another_user_is_left_alone(tmp_path: Path) -> None:
-    readable = Path("/usr") if os.geteuid() else tmp_path
-    if not os.geteuid():
-        tmp_path.chmod(0o755)
-        (tmp_path / ".state").mkdir()
-        os.chown(tmp_path / ".state", USER.uid, USER.gid)
-    assert place.default_state(readable, USER).parent == Path("/var/tmp")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make such a folder")
+def test_state_of_another_user_is_left_alone(reachable: Path) -> None:
+    state = reachable / ".state"
+    state.mkdir()
+    assert place.default_state(reachable, USER) == state
+    os.chown(state, USER.uid, USER.gid)
+    assert place.default_state(reachable, USER).parent == Path("/var/tmp")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as nobody")
@@ -112,3 +118,10 @@ def test_full_disk_is_told_before_the_set_up(tmp_path: Path) -> None:
     machine.check_space(tmp_path, needed=1)
     with pytest.raises(Trouble, match=r"needs 1000000\.0 GB .* Make room"):
         machine.check_space(tmp_path, needed=10**15)
+
+
+def test_words_that_name_paths_replace_the_usual_folders(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").touch()
+    here = place.Place(tmp_path, tmp_path / ".state", USER)
+    assert tests_run.names_paths(here, ["-x", "test_one.py::test_first"])
+    assert not tests_run.names_paths(here, ["-k", "first"])

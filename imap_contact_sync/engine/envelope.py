@@ -45,7 +45,8 @@ class Address:
     email: str
 
     def __str__(self) -> str:
-        return f'"{self.name.replace(chr(34), "")}" <{self.email}>' if self.name else self.email
+        name = self.name.replace('"', "")
+        return f'"{name}" <{self.email}>' if name else self.email
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ other folders than their repaired spellings. Decoding is for the eye only.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imapclient.imap_utf7 import decode as decode_utf7
@@ -87,24 +88,34 @@ def parse_list(response: bytes | tuple[bytes, bytes]) -> Folder | None:
     )
 
 
-def parse_status(
-    response: bytes | tuple[bytes, bytes],
-) -> tuple[bytes, FolderStatus] | None:
-    """One STATUS response (RFC 3501 7.2.4): the folder's path and its numbers."""
-    line, literal = split_literal(response)
-    found = STATUS_LINE.fullmatch(line)
-    if not found:
-        return None
-    words = found["items"].upper().split()
+def parse_statuses(
+    responses: Iterable[bytes | tuple[bytes, bytes]],
+) -> dict[bytes, FolderStatus]:
+    """STATUS responses (RFC 3501 7.2.4): the numbers of each folder by its path.
+
+    What stands behind a name that came as a literal is the next of the responses.
+    """
+    found, literal = {}, None
+    for response in responses:
+        if not isinstance(response, bytes):
+            literal = response[1]
+        elif line := STATUS_LINE.fullmatch(response):
+            path = literal if literal is not None else unquote(line["name"])
+            found[path] = status_of(line["items"])
+            literal = None
+    return found
+
+
+def status_of(items: bytes) -> FolderStatus:
+    words = items.upper().split()
     numbers = {
         name: int(value)
         for name, value in zip(words[::2], words[1::2], strict=False)
         if value.isdigit()
     }
-    status = FolderStatus(
+    return FolderStatus(
         numbers.get(b"UIDVALIDITY"), numbers.get(b"UIDNEXT"), numbers.get(b"MESSAGES")
     )
-    return (literal if literal is not None else unquote(found["name"])), status
 
 
 def split_literal(response: bytes | tuple[bytes, bytes]) -> tuple[bytes, bytes | None]:

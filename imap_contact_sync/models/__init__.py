@@ -18,6 +18,7 @@ from . import (
     imap_sync,
     imap_sync_post,
     mail_message,
+    mail_message_store,
     mail_thread,
     res_partner,
     res_partner_email,

@@ -25,7 +25,11 @@ class ImapEmailContent(models.Model):
     email_cc = fields.Char(string="Cc", readonly=True)
     # The importer has sanitised it, once; see engine/html.py.
     body = fields.Html(sanitize=False, readonly=True)
-    attachment_ids = fields.Many2many("ir.attachment", readonly=True)
+    # Without the bypass each reading would check every attachment of the database;
+    # with it only those of contents that have been found readable.
+    attachment_ids = fields.Many2many(
+        "ir.attachment", readonly=True, bypass_search_access=True
+    )
 
     _digest_unique = models.Constraint(
         "UNIQUE(email_id, digest)", "An email has each distinct copy once."
@@ -89,11 +93,18 @@ class ImapEmailContent(models.Model):
         ).unlink()
         return super().unlink()
 
-    def _own_first(self):
-        """Contents by email, each the user's own copy if he has one."""
+    @api.model
+    def _by_email(self, email_ids):
+        """The content of each email that the user reads: his own copy if he has one.
+
+        :return: content by email id; an email he may not read is missing
+        """
+        if not self.has_access("read"):
+            return {}
+        contents = self.search([("email_id", "in", email_ids)])
         own, _shared = self.env["imap.account"]._readable_ids()
         # sudo: the ledger has no rights of its own; these contents are readable
         mine = self.env["imap.email.source"].sudo().search(
-            [("content_id", "in", self.ids), ("account_id", "in", own)]
+            [("content_id", "in", contents.ids), ("account_id", "in", own)]
         ).content_id.sudo(False)  # fmt: skip
-        return {content.email_id.id: content for content in (self - mine) + mine}
+        return {content.email_id.id: content for content in (contents - mine) + mine}

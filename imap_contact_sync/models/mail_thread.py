@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
 
 
 class MailThread(models.AbstractModel):
@@ -8,10 +9,28 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    message_ids = fields.One2many(search="_search_message_ids")
+
     def _visible_messages(self, domain):
-        return self.env["mail.message"]._search(
-            [("model", "=", self._name), *domain], bypass_access=True
-        )
+        """A query for messages of this model, without the rights on the records."""
+        domain = Domain(domain) & Domain("model", "=", self._name)
+        domain &= Domain("res_id", "!=", 0)  # neither NULL: for NOT IN
+        return self.env["mail.message"]._search(domain, bypass_access=True)
+
+    def _search_message_ids(self, operator, value):
+        """Core looks ids up as superuser, and so tells where a hidden one stands."""
+        if operator not in ("any", "any!", "in"):
+            return NotImplemented
+        domain = Domain("message_type", "!=", "user_notification")
+        if operator == "in":
+            found = Domain("id", "in", set(value) - {False})
+            result = self._with_messages(domain & found)
+            return result | ~self._with_messages(domain) if False in value else result
+        found = value if isinstance(value, Domain) else Domain("id", "in", value)
+        return self._with_messages(domain & found)
+
+    def _with_messages(self, domain):
+        return Domain("id", "in", self._visible_messages(domain).subselect("res_id"))
 
     def _compute_has_message(self):
         self.env["mail.message"].flush_model()
@@ -24,7 +43,7 @@ class MailThread(models.AbstractModel):
     def _search_has_message(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("id", "in", self._visible_messages([]).subselect("res_id"))]
+        return self._with_messages([])
 
     def _message_compute_parent_id(self, parent_id):
         """A synced email is no parent: its name would tell who sees it not."""

@@ -2,11 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 
 class ResPartnerEmail(models.Model):
-    """A further email address of a contact."""
+    """A further email address of a contact, as visible as the contact itself."""
 
     _name = "res.partner.email"
     _description = "Further Email Address of a Contact"
@@ -37,3 +38,27 @@ class ResPartnerEmail(models.Model):
                         each.email,
                     )
                 )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if not self.env.su:
+            contacts = self.env["res.partner"].with_context(active_test=False)
+            domain = Domain(domain) & Domain("partner_id", "in", contacts._search([]))
+        return super()._search(domain, *args, **kwargs)
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su:
+            return result
+        rest = self - result[0] if result else self
+        # sudo: an address that may not be read has a contact all the same
+        contacts = rest.sudo().partner_id.sudo(False)
+        needed = "read" if operation == "read" else "write"
+        open_ids = set(contacts._filtered_access(needed).ids)
+        closed = rest.filtered(lambda each: each.sudo().partner_id.id not in open_ids)
+        if not closed:
+            return result
+        forbidden = closed | result[0] if result else closed
+        return forbidden, lambda: self.env["ir.rule"]._make_access_error(
+            operation, forbidden
+        )

@@ -1,10 +1,105 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cursor import UidSet
+from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
+
+from .hypothesis_profile import examples
+
+UIDS = st.sets(st.integers(1, 60))
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["scan", "die", "arrive"]), st.integers(1, 9)),
+    max_size=30,
+)
 
 
 class TestUidSet(BaseCase):
-    def test_text_round_trip(self):
-        self.assertEqual(str(UidSet.parse("1:4,7")), "1:4,7")
+    @examples
+    @given(UIDS, UIDS, st.integers(0, 61))
+    def test_like_sets_of_python(self, left, right, uid):
+        one, two = UidSet.of(left), UidSet.of(right)
+        self.assertEqual(set(one | two), left | right)
+        self.assertEqual(set(one - two), left - right)
+        self.assertEqual(list(one), sorted(left))
+        self.assertEqual(len(one), len(left))
+        self.assertEqual(bool(one), bool(left))
+        self.assertEqual(uid in one, uid in left)
+        self.assertEqual(UidSet.parse(str(one)), one)
+        self.assertEqual(one == two, left == right)
+
+    @examples
+    @given(UIDS)
+    def test_ranges_are_sorted_disjoint_and_not_adjacent(self, uids):
+        ranges = UidSet.of(uids).ranges
+        for (low, high), (next_low, _high) in zip(ranges, ranges[1:], strict=False):
+            self.assertLessEqual(low, high)
+            self.assertLess(high + 1, next_low)
+
+    def test_text(self):
+        table = [
+            ("", ""), ("7", "7"), ("1:4,7", "1:4,7"), ("7,1:4", "1:4,7"),
+            ("1:3,2:5,6", "1:6"), ("3,3,3", "3"), ("4294967295", "4294967295"),
+        ]  # fmt: skip
+        for text, expected in table:
+            with self.subTest(text=text):
+                self.assertEqual(str(UidSet.parse(text)), expected)
+        self.assertEqual(UidSet.parse(None), UidSet())
+
+    def test_a_whole_mailbox_stays_small(self):
+        every = UidSet.parse("1:4294967295")
+        self.assertEqual(len(every), 4294967295)
+        self.assertIn(4294967295, every)
+        self.assertNotIn(0, every)
+
+
+class TestCursor(BaseCase):
+    def test_new_mail_first_then_history_downwards(self):
+        cursor = Cursor.start(uidnext=10, floor=3)
+        self.assertEqual(cursor.remaining(10), 7)
+        windows = []
+        while window := cursor.next_window(12, size=4):
+            windows.append((window.start, window.stop))
+            cursor = cursor.after(window)
+        self.assertEqual(windows, [(10, 12), (6, 10), (3, 6)])
+        self.assertEqual(cursor.remaining(12), 0)
+        self.assertEqual(cursor.remaining(15), 3)
+
+    def test_nothing_to_do(self):
+        for uidnext, floor in ((1, 1), (10, 10), (10, 99)):
+            with self.subTest(uidnext=uidnext, floor=floor):
+                cursor = Cursor.start(uidnext, floor)
+                self.assertFalse(cursor.next_window(uidnext))
+                self.assertEqual(cursor.remaining(uidnext), 0)
+
+    def test_uidnext_that_shrinks_scans_nothing_twice(self):
+        cursor = Cursor(low=1, high=9, floor=1)
+        self.assertFalse(cursor.next_window(5))
+
+    @examples
+    @given(st.integers(1, 40), st.integers(1, 50), st.integers(1, 7), STEPS)
+    def test_each_uid_once_in_any_interleaving(self, uidnext, floor, size, steps):
+        """A run that dies in a window loses the window, since its cursor is not kept."""
+        first, scanned = uidnext, Counter()
+        cursor = Cursor.start(uidnext, floor)
+        for step, count in [*steps, ("scan", 200)]:
+            if step == "arrive":
+                uidnext += count
+                continue
+            for _each in range(count):
+                before = cursor.remaining(uidnext)
+                window = cursor.next_window(uidnext, size)
+                self.assertLessEqual(len(window), size)
+                self.assertEqual(bool(window), bool(before))
+                if not window or step == "die":
+                    break
+                scanned.update(window)
+                cursor = cursor.after(window)
+                self.assertEqual(cursor.remaining(uidnext), before - len(window))
+        expected = set(range(min(floor, first), uidnext))
+        self.assertEqual(set(scanned), expected)
+        self.assertLessEqual(set(scanned.values()), {1})

@@ -278,7 +278,7 @@ class TestExactlyOnce(ImapSyncCase):
             self.anna.login, mail(self.lena.email, self.anna.login, "Survivor")
         )
         account = self.connected(self.anna)
-        crash = patch(f"{MODELS}.imap_folder.ImapFolder._advance", side_effect=OSError)
+        crash = patch(f"{MODELS}.imap_folder_accounting.ImapFolder._advance", side_effect=OSError)
         with crash, mute_logger(SYNC_LOG):
             self.sync(account)
         self.assertFalse(self.envelopes(self.lena))

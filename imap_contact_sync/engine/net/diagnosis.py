@@ -30,7 +30,6 @@ BUSY = re.compile(
     re.IGNORECASE,
 )
 BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
-BYTES_LITERAL = re.compile(r"""b(['"])(.*)\1""", re.DOTALL)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
 NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
 
@@ -89,12 +88,11 @@ def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> Mailbox
 
 
 def said(error: imaplib.IMAP4.error) -> str:
-    """The server's text; imaplib gives some as bytes, IMAPClient these as their repr."""
+    """The server's text, that imaplib gives as bytes or as text."""
     text = error.args[0] if error.args else ""
     if isinstance(text, bytes):
         return text.decode("utf-8", "replace")
-    literal = BYTES_LITERAL.fullmatch(str(text))
-    return literal[2] if literal else str(text)
+    return str(text)
 
 
 def from_login(text: str) -> MailboxError:

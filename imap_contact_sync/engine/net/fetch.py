@@ -99,7 +99,7 @@ def received(attributes: bytes) -> datetime | None:
     if not found:
         return None
     try:
-        moment = parse_to_datetime(found[1].strip(b'"'), normalise=False)
-        return datetime.astimezone(moment, UTC)
+        moment: datetime = parse_to_datetime(found[1].strip(b'"'), normalise=False)
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError):  # a year 9999 with an offset, for instance
         return None

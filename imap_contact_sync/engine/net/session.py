@@ -13,11 +13,11 @@ from datetime import date
 
 from ..cursor import UidSet
 from ..errors import OwnerMustAct
-from ..folders import Folder, FolderStatus, parse_list, parse_status, quote
+from ..folders import Folder, FolderStatus, parse_list, parse_statuses, quote
 from .diagnosis import diagnosed
 from .fetch import FetchedPart, RawHeader, RawMessage, fetched_parts, split_set, uid_of
 from .guard import Server, checked_addresses
-from .transport import ReadingClient, Response, greet, open_socket
+from .transport import ReadingClient, greet, open_socket
 
 # The response lines that imaplib logs hold addresses and subjects.
 logging.getLogger("imapclient").setLevel(logging.WARNING)
@@ -50,7 +50,7 @@ class MailboxSession:
         with diagnosed("talk", self._server):
             listed = self._client.ask("LIST", '""', '"*"', *self._list_options(),
                                       answer="LIST")  # fmt: skip
-            statuses = self._parsed_statuses(self._client.collect("STATUS"))
+            statuses = parse_statuses(self._client.collect("STATUS"))
         folders = [folder for folder in map(parse_list, listed) if folder]
         return {folder.path: (folder, statuses.get(folder.path)) for folder in folders}
 
@@ -66,13 +66,8 @@ class MailboxSession:
         """STATUS of these folders, pipelined, for servers without LIST-STATUS."""
         questions = [(quote(path), STATUS_ITEMS) for path in paths]
         with diagnosed("talk", self._server):
-            return self._parsed_statuses(
-                self._client.ask_all("STATUS", questions, answer="STATUS")
-            )
-
-    @staticmethod
-    def _parsed_statuses(responses: Iterable[Response]) -> dict[bytes, FolderStatus]:
-        return dict(found for found in map(parse_status, responses) if found)
+            answers = self._client.ask_all("STATUS", questions, answer="STATUS")
+        return parse_statuses(answers)
 
     def open(self, path: bytes) -> OpenFolder:
         """EXAMINE a folder.
@@ -115,7 +110,7 @@ class MailboxSession:
         return [found[uid] for uid in sorted(found)]
 
     def messages(self, uids: Collection[int]) -> list[RawMessage]:
-        """The whole messages, in the order of their UIDs; expunged ones are left out."""
+        """The whole messages, by UID; expunged ones are left out."""
         found = {
             part.uid: part.as_message()
             for wanted in split_set(UidSet.of(uids))
@@ -177,11 +172,7 @@ def log_in(client: ReadingClient, login: str, password: str) -> None:
     words = login + password
     if "\0" in words or not (plain or words.isascii()):  # RFC 4616 2, RFC 3501 9
         raise OwnerMustAct("unsafe_argument")
-    if plain:
-        answer = f"\0{login}\0{password}".encode()
-        client.sasl_login("PLAIN", lambda _challenge: answer)
-    else:
-        client.login(quote(login.encode()).decode(), password)
+    client.log_in(login, password, plain)
     if client.has_capability("ID"):
         # 163.com refuses EXAMINE to clients that do not introduce themselves.
         client.id_({"name": CLIENT_NAME})

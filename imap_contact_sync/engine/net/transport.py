@@ -16,6 +16,7 @@ from contextlib import suppress
 from imapclient import IMAPClient, SocketTimeout
 
 from ..errors import AdminMustAct, OwnerMustAct
+from ..folders import quote
 from .guard import Server
 
 CONNECT_SECONDS = 10
@@ -74,8 +75,21 @@ class ReadingClient(IMAPClient):
         # IMAPClient sets 5, and imaplib then formats every literal for the log.
         self._imap.debug = 0
 
-    def _create_IMAP4(self) -> ReadingIMAP4:  # noqa: N802 (IMAPClient's name)
+    def _create_IMAP4(self) -> ReadingIMAP4:
         return ReadingIMAP4(self._connection, self._server)
+
+    def log_in(self, login: str, password: str, plain: bool) -> None:
+        """By AUTHENTICATE PLAIN, else by LOGIN.
+
+        Not by IMAPClient's methods: to them a lost connection is a wrong password.
+
+        :raises imaplib.IMAP4.error: the server said NO or BAD
+        """
+        if plain:
+            answer = f"\0{login}\0{password}".encode()
+            self._imap.authenticate("PLAIN", lambda _challenge: answer)
+        else:
+            self._imap.login(quote(login.encode()), password)
 
     def ask(self, verb: str, *arguments: str | bytes, answer: str) -> list[Response]:
         """Send one command and return its untagged responses named ``answer``.

@@ -1,0 +1,193 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A mail server that plays a script, in a thread, on the loopback interface.
+
+A step of the script is ``(pattern, *answers)``: the client's next command must match
+the pattern. An answer that begins with OK, NO or BAD gets the command's tag; every
+other one is sent as it is. CAPABILITY, STARTTLS, the login and LOGOUT go without
+saying.
+"""
+
+import functools
+import ipaddress
+import os
+import re
+import socket
+import ssl
+import tempfile
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from odoo.addons.imap_contact_sync.engine.net.guard import Server
+
+HANG_UP = None  # an answer: the server closes the connection
+TAGGED = re.compile(rb"(OK|NO|BAD)\b")
+USUAL = (
+    ("AUTHENTICATE PLAIN", b"+ "),
+    ("LOGIN .*", b"OK logged in"),
+    ("ID .*", b"* ID NIL", b"OK done"),
+    ("LOGOUT", b"* BYE bye", b"OK done", HANG_UP),
+)
+
+
+class ScriptedServer:
+    """Records in ``lines`` what the client said, without the tags."""
+
+    def __init__(self, *script, encryption="ssl", name="localhost", **options):
+        self.script = list(script)
+        self.encryption = encryption
+        self.name = name
+        self.greeting = options.pop("greeting", b"* OK ready")
+        self.capabilities = options.pop("capabilities", b"IMAP4rev1 AUTH=PLAIN")
+        self.clear_capabilities = options.pop("clear", b"IMAP4rev1 STARTTLS")
+        # Sent in clear text with the answer to STARTTLS: before it, and behind it.
+        self.injected = options.pop("injected", (b"", b""))
+        self.lines = []
+        self.tag = b""
+        self.closed = threading.Event()
+        assert not options, options
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.listener.close()
+        # A thread that waits for a client has to be woken.
+        self.thread.join(0 if self.closed.is_set() else 0.1)
+
+    def address(self, encryption=None):
+        return Server("localhost", self.port, encryption or self.encryption)
+
+    @property
+    def allowed(self):
+        return {f"localhost:{self.port}"}
+
+    @property
+    def verbs(self):
+        return [line.split(b" ")[0].decode() for line in self.lines]
+
+    def said(self, text):
+        return any(text in line for line in self.lines)
+
+    def _run(self):
+        try:
+            connection, _client = self.listener.accept()
+        except OSError:
+            return
+        try:
+            self._serve(connection)
+        except OSError:  # also of TLS: the client does not like our certificate
+            pass
+        finally:
+            self.closed.set()
+
+    def _serve(self, connection):
+        connection.settimeout(5)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.encryption == "ssl":
+            connection = self._encrypted(connection)
+        with connection:
+            connection.sendall(self.greeting + b"\r\n")
+            while connection and (line := read_line(connection)):
+                connection = self._answer(connection, line.rstrip(b"\r\n"))
+
+    def _encrypted(self, connection):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate(self.name))
+        return context.wrap_socket(connection, server_side=True)
+
+    def _answer(self, connection, line):
+        """:return: the connection to go on with, or None"""
+        if self.lines and self.lines[-1] == b"AUTHENTICATE PLAIN":
+            self.lines.append(line)
+            answers = [b"OK logged in"]
+            if self.script and self.script[0][0] == "PASSWORD":
+                answers = self.script.pop(0)[1:]
+        else:
+            self.tag, _space, command = line.partition(b" ")
+            self.lines.append(command)
+            if command == b"STARTTLS":
+                before, behind = self.injected
+                tagged = self.tag + b" OK begin\r\n"
+                connection.sendall(before + tagged + behind)
+                return self._encrypted(connection)
+            answers = self._answers(connection, command.decode("latin-1"))
+        said = [answer for answer in answers if answer is not HANG_UP]
+        tags = [self.tag + b" " if TAGGED.match(answer) else b"" for answer in said]
+        connection.sendall(
+            b"".join(b"%s%s\r\n" % pair for pair in zip(tags, said, strict=True))
+        )
+        return None if HANG_UP in answers else connection
+
+    def _answers(self, connection, command):
+        if self.script and re.fullmatch(self.script[0][0], command):
+            return self.script.pop(0)[1:]
+        if command == "CAPABILITY":
+            encrypted = isinstance(connection, ssl.SSLSocket)
+            told = self.capabilities if encrypted else self.clear_capabilities
+            return [b"* CAPABILITY " + told, b"OK done"]
+        for pattern, *answers in USUAL:
+            if re.fullmatch(pattern, command):
+                return answers
+        return [b"BAD this is not in the script"]
+
+
+def read_line(connection):
+    """A line byte by byte: nothing may be buffered when TLS begins."""
+    line = b""
+    while not line.endswith(b"\n") and (byte := connection.recv(1)):
+        line += byte
+    return line
+
+
+@functools.cache
+def certificate(name):
+    """The path of a throw-away certificate with its key, for that host name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    names = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.9"))]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding = serialization.Encoding.PEM
+    form = serialization.PrivateFormat.PKCS8
+    no_password = serialization.NoEncryption()
+    folder = Path(tempfile.mkdtemp(prefix="imap_contact_sync_"))
+    path = folder / "certificate.pem"
+    path.write_bytes(
+        made.public_bytes(encoding) + key.private_bytes(encoding, form, no_password)
+    )
+    return path
+
+
+@contextmanager
+def trusted(*names):
+    """Trust the certificates of these names, and no others."""
+    with tempfile.NamedTemporaryFile(suffix=".pem") as bundle:
+        for name in names:
+            bundle.write(certificate(name).read_bytes())
+        bundle.flush()
+        with patch.dict(os.environ, SSL_CERT_FILE=bundle.name):
+            yield

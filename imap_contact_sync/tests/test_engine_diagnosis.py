@@ -1,0 +1,146 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import imaplib
+import socket
+import ssl
+
+from odoo.tests import BaseCase
+
+from odoo.addons.imap_contact_sync.engine.errors import (
+    AdminMustAct,
+    FolderUnavailable,
+    MailboxError,
+    OwnerMustAct,
+    RetryLater,
+)
+from odoo.addons.imap_contact_sync.engine.net.diagnosis import diagnosed
+from odoo.addons.imap_contact_sync.engine.net.guard import Server
+
+TLS, STARTTLS = Server("m.example", 993, "ssl"), Server("m.example", 143, "starttls")
+# A server's NO to a login, and who must act (imap note, section 5).
+LOGINS = (
+    ("[AUTHENTICATIONFAILED] Authentication failed.", OwnerMustAct, "wrong_password"),
+    ("[AUTHENTICATIONFAILED] Invalid credentials (Failure)", OwnerMustAct, "wrong_password"),
+    ("[AUTHORIZATIONFAILED] no", OwnerMustAct, "wrong_password"),
+    ("[EXPIRED] password expired", OwnerMustAct, "wrong_password"),
+    ("LOGIN failed.", OwnerMustAct, "wrong_password"),
+    ("", OwnerMustAct, "wrong_password"),
+    ("[ALERT] Application-specific password required: https://support.example/185833"
+     " (Failure)", OwnerMustAct, "app_password"),
+    ("[AUTHENTICATIONFAILED] please use an app password", OwnerMustAct, "app_password"),
+    ("[PRIVACYREQUIRED] Plaintext authentication disallowed", OwnerMustAct, "wrong_encryption"),
+    ("[LIMIT] Too many logins", RetryLater, "server_busy"),
+    ("[OVERQUOTA] Account exceeded command or bandwidth limits", RetryLater, "server_busy"),
+    ("[UNAVAILABLE] AUTHENTICATE Server error", RetryLater, "server_busy"),
+    ("[INUSE] mailbox is locked", RetryLater, "server_busy"),
+    ("[SERVERBUG] Internal error", RetryLater, "server_busy"),
+    ("[THROTTLED] slow down", RetryLater, "server_busy"),
+    ("[CONTACTADMIN] x", RetryLater, "server_busy"),
+    ("[ALERT] Too many simultaneous connections. (Failure)", RetryLater, "server_busy"),
+    ("Rate limit hit.", RetryLater, "server_busy"),
+    ("Request is throttled. Suggested Backoff Time: 299 milliseconds", RetryLater, "server_busy"),
+    ("User is authenticated but not connected.", RetryLater, "server_busy"),
+)  # fmt: skip
+
+
+def tls_error(reason):
+    error = ssl.SSLError(1, f"[SSL: {reason}]")
+    error.reason = reason
+    return error
+
+
+class TestDiagnosis(BaseCase):
+    def diagnosis(self, error, phase="talk", server=TLS):
+        with self.assertRaises(MailboxError) as caught, diagnosed(phase, server):
+            raise error
+        return type(caught.exception), caught.exception.reason
+
+    def test_login(self):
+        for text, *expected in LOGINS:
+            for form in (text, text.encode(), text.lower()):
+                with self.subTest(form=form):
+                    found = self.diagnosis(imaplib.IMAP4.error(form), "login")
+                    self.assertEqual(found, tuple(expected))
+
+    def test_detail_is_the_text_that_the_server_sent(self):
+        for form in ("It's gone", b"It's gone"):
+            with self.subTest(form=form):
+                with self.assertRaises(MailboxError) as caught, diagnosed("login", TLS):
+                    raise imaplib.IMAP4.error(form)
+                self.assertEqual(caught.exception.detail, "It's gone")
+
+    def test_refusals_by_phase(self):
+        refusal = imaplib.IMAP4.error("EXAMINE failed: [NONEXISTENT] Unknown Mailbox")
+        table = [
+            ("folder", FolderUnavailable, "folder_refused"),
+            ("talk", RetryLater, "command_refused"),
+            ("greet", OwnerMustAct, "not_imap"),
+        ]
+        for phase, *expected in table:
+            with self.subTest(phase=phase):
+                self.assertEqual(self.diagnosis(refusal, phase), tuple(expected))
+
+    def test_busy_in_every_phase(self):
+        # At Microsoft the login succeeds and the first command fails so.
+        busy = "command error: BAD [b'User is authenticated but not connected.']"
+        for phase in ("greet", "login", "folder", "talk"):
+            for kind in (imaplib.IMAP4.error, imaplib.IMAP4.abort):
+                with self.subTest(phase=phase, kind=kind):
+                    found = self.diagnosis(kind(busy), phase)
+                    self.assertEqual(found, (RetryLater, "server_busy"))
+
+    def test_lost_connections(self):
+        for error in (
+            imaplib.IMAP4.abort("socket error: EOF"),
+            imaplib.IMAP4.abort(b"* BYE Server shutting down"),
+            imaplib.IMAP4.readonly("mailbox status changed to READ-ONLY"),
+            ConnectionResetError(),
+            BrokenPipeError(),
+            tls_error("UNEXPECTED_EOF_WHILE_READING"),
+        ):
+            for phase in ("greet", "login", "folder", "talk"):
+                with self.subTest(error=repr(error), phase=phase):
+                    kind, reason = self.diagnosis(error, phase, STARTTLS)
+                    self.assertIs(kind, RetryLater)
+                    self.assertIn(reason, ("connection_lost", "server_busy", "tls_failed"))
+
+    def test_sockets(self):
+        table = [
+            (ConnectionRefusedError(), "connect", OwnerMustAct, "connection_refused"),
+            (TimeoutError(), "connect", RetryLater, "no_answer"),
+            (TimeoutError(), "talk", RetryLater, "no_answer"),
+            (TimeoutError(), "greet", RetryLater, "no_answer"),
+            (OSError(113, "No route to host"), "connect", RetryLater, "unreachable"),
+            (socket.timeout(), "folder", RetryLater, "no_answer"),  # noqa: UP041
+        ]
+        for error, phase, *expected in table:
+            with self.subTest(error=repr(error), phase=phase):
+                self.assertEqual(self.diagnosis(error, phase), tuple(expected))
+        found = self.diagnosis(TimeoutError(), "greet", STARTTLS)
+        self.assertEqual(found, (OwnerMustAct, "wrong_encryption"))
+
+    def test_tls(self):
+        certificate = ssl.SSLCertVerificationError()
+        certificate.verify_message = "certificate has expired"
+        table = [
+            (certificate, AdminMustAct, "certificate"),
+            (tls_error("WRONG_VERSION_NUMBER"), OwnerMustAct, "wrong_encryption"),
+            (tls_error("HTTP_REQUEST"), OwnerMustAct, "wrong_encryption"),
+            (tls_error("UNSUPPORTED_PROTOCOL"), RetryLater, "tls_failed"),
+            (tls_error(None), RetryLater, "tls_failed"),
+        ]
+        for error, *expected in table:
+            with self.subTest(reason=expected[1]):
+                self.assertEqual(self.diagnosis(error, "greet"), tuple(expected))
+
+    def test_our_own_errors_and_bugs_pass(self):
+        for error in (AdminMustAct("preauth"), FolderUnavailable("x"), KeyError("x"),
+                      KeyboardInterrupt()):  # fmt: skip
+            with self.subTest(error=repr(error)):
+                with self.assertRaises(type(error)) as caught, diagnosed("greet", TLS):
+                    raise error
+                self.assertIs(caught.exception, error)
+
+    def test_no_error(self):
+        with diagnosed("talk", TLS):
+            pass
