@@ -8,7 +8,7 @@ read by the real scheduled action.
 """
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import odoo
 from odoo import api, netsvc
@@ -21,6 +21,7 @@ from .progress import step
 from .sample_mail import mailboxes, maildir, people
 
 PASSWORD = "demo"
+FIRST_DAY = "imap_contact_sync_demo.first_day"
 MAIL_PASSWORD = "mailbox-of-{}"
 SHARING = {people.ANNA: "everything", people.BEN: "private"}
 GROUPS = {
@@ -35,12 +36,12 @@ def main() -> None:
     place = locate()
     log = place.log / "odoo-demo-script.log"
     config.parse_config(["--config", options.config, "--logfile", str(log)])
-    with step("Writing the two mailboxes"):
-        write_mailboxes(place)
     netsvc.init_logger()
     registry = Registry(options.database)
     with registry.cursor() as cr:
         env = api.Environment(cr, odoo.SUPERUSER_ID, {})
+        with step("Writing the two mailboxes"):
+            write_mailboxes(place, first_day(env))
         if not env.ref("imap_contact_sync_demo.company", raise_if_not_found=False):
             with step("Creating staff and contacts"):
                 create_people(env)
@@ -62,9 +63,23 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def write_mailboxes(place: Place) -> None:
-    """Write the mail of today into Dovecot's folders, and its logins."""
-    built = mailboxes.build(datetime.now(UTC).date())
+def first_day(env: api.Environment) -> date:
+    """The day this database was filled: the dates of all mail follow from it.
+
+    Mail of another day would be other mail, beside that of the first run.
+    """
+    parameters = env["ir.config_parameter"]
+    # Mail is never younger than a quarter to one, in UTC, of its day.
+    today = (datetime.now(UTC) - timedelta(hours=1)).date()
+    if not parameters.get_param(FIRST_DAY):
+        parameters.set_param(FIRST_DAY, today.isoformat())
+        env.cr.commit()
+    return date.fromisoformat(parameters.get_param(FIRST_DAY))
+
+
+def write_mailboxes(place: Place, day: date) -> None:
+    """Write the mail of that day into Dovecot's folders, and its logins."""
+    built = mailboxes.build(day)
     dovecot.write_users(
         place, {each.address: mail_password(each.address) for each in built.values()}
     )

@@ -53,6 +53,7 @@ STYLE_PROPERTIES = {
 }  # fmt: skip
 # A function other than a colour's, an escape, or a negative length: see HTML-1, -4.
 UNSAFE_VALUE = re.compile(r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|-\.?\d", re.I)
+LINK_REL = "noopener noreferrer nofollow"
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 IMAGE_SCHEMES = ("http:", "https:", "cid:")
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
@@ -61,6 +62,8 @@ DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 IMG_UP_TO_SRC = r'(<img(?: [\w-]+="[^"]*")*?) src="'
 REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?!cid:|data:)", re.I)
 CID_SRC = re.compile(IMG_UP_TO_SRC + r'cid:([^"]*)"', re.I)
+# nh3 could write the target as well, but in random order: equal mail, unequal digest.
+LINK_UP_TO_REL = re.compile(rf'(<a(?: [\w-]+="[^"]*")*?) (?=rel="{LINK_REL}")')
 # Outlook spaces its paragraphs by a rule in the head, which is dropped: without it
 # every line of an Outlook mail stands two lines apart.
 OUTLOOK_CLASS = "MsoNormal"
@@ -101,14 +104,14 @@ CLEANER = nh3.Cleaner(
     filter_style_properties=STYLE_PROPERTIES,
     url_schemes={scheme.rstrip(":") for scheme in (*LINK_SCHEMES, "cid", "data")},
     url_relative="deny",
-    set_tag_attribute_values={"a": {"target": "_blank"}},
-    link_rel="noopener noreferrer nofollow",
+    link_rel=LINK_REL,
 )
 
 
 def sanitize(markup: str) -> str:
     """Safe HTML of an HTML body."""
     clean = REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
+    clean = LINK_UP_TO_REL.sub(r'\1 target="_blank" ', clean)
     clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
     return OUTLOOK_MARK.sub(r"\1", clean).strip()
 
@@ -121,7 +124,7 @@ def from_plain_text(text: str) -> str:
         parts.append(html.escape(text[end : found.start()]))
         parts.append(
             f'<a href="{address}" target="_blank" '
-            f'rel="noopener noreferrer nofollow">{address}</a>'
+            f'rel="{LINK_REL}">{address}</a>'
         )
         end = found.end()
     parts.append(html.escape(text[end:]))

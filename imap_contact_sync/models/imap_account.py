@@ -206,7 +206,7 @@ class ImapAccount(models.Model):
             self.filtered(lambda account: account.state == "connected")._start_soon()
         return result
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):
         raise UserError(
             self.env._("A mailbox cannot be duplicated. Create a new one instead.")
         )

@@ -118,4 +118,4 @@ class ImapSyncCase(SyncedPeople, TransactionCase):
 
     def run_cron(self):
         with self.enter_registry_test_mode():
-            super().run_cron()
+            return super().run_cron()

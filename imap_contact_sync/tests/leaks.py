@@ -14,7 +14,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from .common import ImapSyncCase
+from .common import ImapSyncCase, SyncedPeople
 from .mail_server import mail
 
 SUBJECT, BODY, COPIED = "Zirbenholz", "Kupferkessel", "pfauenauge"
@@ -192,16 +192,6 @@ def message_star(mail):
 
 
 @way
-def message_onchange_of_parent(mail):
-    spec = {"parent_id": {"fields": {"date": {}, "email_from": {}}}}
-    parent = mail.messages[:1].id
-    answer = mail.env["mail.message"].onchange(
-        {"parent_id": parent}, ["parent_id"], spec
-    )
-    return answer["value"].get("parent_id", {}).get("date")
-
-
-@way
 def message_parent_of_an_own_one(mail):
     own = mail.env["mail.message"].create(
         {"body": "mine", "parent_id": mail.messages[:1].id}
@@ -223,7 +213,7 @@ def notification_of_own(mail):
             "res_partner_id": mail.env.user.partner_id.id,
             "notification_type": "inbox",
         }
-    ).author_id  # fmt: skip
+    )
 
 
 @way
@@ -581,29 +571,38 @@ def file_binary(mail):
     return binary._find_record(res_model="ir.attachment", res_id=mail.files[:1].id)
 
 
-# Open to nobody, whoever may read the mail: nothing of it is there.
+# Closed to those who may read the mail as well: no mail of a contact's contact, the
+# ledger, what would change or copy something, and a message's name, its subject.
 ALWAYS_CLOSED = {
-    "chatter_count_of_all_hidden",
     "contact_child_of_message",
     "content_copy",
     "content_display_name",
-    "content_name_search",
     "dotted_from_contact_to_content",
     "dotted_from_message_to_content",
     "email_read",
     "email_search",
-    "message_export",
+    "file_token",
+    "message_browse_name",
     "source_search",
+}
+# Ways that need a right of their own.
+NEEDED_GROUPS = {
+    "contact_messages_export": "base.group_allow_export",
+    "content_export": "base.group_allow_export",
+    "message_export": "base.group_system",
+    "message_get_with_access_to_react": "base.group_partner_manager",
 }
 
 
-class LeakCase(ImapSyncCase):
+class Onlookers(SyncedPeople):
     """Nora has never been written to, and one colleague of each kind looks on."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        silent = cls.env["res.partner"].with_context(mail_create_nolog=True)
+        silent = cls.env["res.partner"].with_context(
+            mail_create_nolog=True, tracking_disable=True
+        )
         cls.nora = silent.create({"name": "Nora Lind", "email": "nora@nordwind.example"})
         cls.mona = cls.new_colleague("Mona Roth", "imap_contact_sync.group_manager")
         cls.ada = cls.new_colleague("Ada Stone", "base.group_system")
@@ -611,6 +610,8 @@ class LeakCase(ImapSyncCase):
             cls.env, "nora@portal.example", "base.group_portal", partner_id=cls.nora.id
         )
         cls.nora.email = "nora@nordwind.example"
+        domain = [("model", "=", "res.partner"), ("res_id", "=", cls.nora.id)]
+        cls.env["mail.message"].search(domain).unlink()
         cls.public = cls.env.ref("base.public_user")
         cls.colleagues = cls.ben | cls.carl | cls.mona | cls.ada
         cls.strangers = cls.portal | cls.public
@@ -620,10 +621,15 @@ class LeakCase(ImapSyncCase):
         values = {
             "html": f'<p>{BODY}</p><img src="cid:garden">',
             "cc": f"{COPIED}@nordwind.example",
-            "files": [(FILE, "text/plain", INSIDE.encode())],
+            "files": [
+                (FILE, "text/plain", INSIDE.encode()),
+                (PICTURE, "image/png", PIXEL),
+            ],
             "message_id": f"<{self.mark}@nordwind.example>",
         }
-        return mail(self.nora.email, self.anna.login, SUBJECT, BODY, **values | extra)
+        whole = mail(self.nora.email, self.anna.login, SUBJECT, BODY, **values | extra)
+        name = f'filename="{PICTURE}"\n'.encode()
+        return whole.replace(name, name + b"Content-ID: <garden>\n")
 
     def synced(self, contact=None):
         """The mail on a contact, as superuser."""
@@ -667,7 +673,22 @@ class LeakCase(ImapSyncCase):
             self.env.transaction.clear()
             savepoint.close(rollback=True)
 
+    def assert_sees_all(self, mail, users):
+        for user in users:
+            with self.subTest(user.login):
+                closed = WAYS.keys() - self.open_ways(mail, user)
+                missing = {
+                    name
+                    for name, group in NEEDED_GROUPS.items()
+                    if not user.has_group(group)
+                }
+                self.assertEqual(closed, ALWAYS_CLOSED | missing)
+
     def assert_sees_nothing(self, mail, users, ways=None):
         for user in users:
             with self.subTest(user.login):
                 self.assertFalse(self.open_ways(mail, user, ways))
+
+
+class LeakCase(Onlookers, ImapSyncCase):
+    pass

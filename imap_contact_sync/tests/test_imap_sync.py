@@ -3,6 +3,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.tools import mute_logger
 
@@ -287,6 +289,52 @@ class TestExactlyOnce(ImapSyncCase):
         )
         self.sync(account)
         self.assertEqual(self.subjects(self.lena), ["Survivor"])
+
+    def test_another_worker_wrote_the_same_email_meanwhile(self):
+        """What a unique constraint refuses is tried again in a new transaction."""
+        self.server.deliver(
+            self.anna.login, mail(self.lena.email, self.anna.login, "Shared")
+        )
+        account = self.connected(self.anna)
+        post = self.env.registry["imap.sync"]._post
+        attempts = []
+
+        def post_second(sync, folder, pairs):
+            attempts.append(len(pairs))
+            posted = post(sync, folder, pairs)
+            if len(attempts) == 1:
+                email = self.env["imap.email"].with_env(sync.env).search([])[0]
+                email.create(email.read(["key", "date", "direction"])[0] | {
+                    "company_id": email.company_id.id, "id": False,
+                })  # fmt: skip
+            return posted
+
+        with patch.object(self.env.registry["imap.sync"], "_post", post_second):
+            self.sync(account)
+        self.assertEqual(attempts, [1, 1])
+        self.assertEqual(self.subjects(self.lena), ["Shared"])
+        self.assertFalse(account.failure_ids)
+
+    def test_the_database_refuses_doubles(self):
+        self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
+        self.sync(self.connected(self.anna))
+        envelope = self.envelopes(self.lena)
+        email = envelope.imap_email_id
+        for double in (
+            lambda: envelope.create(
+                self.env["imap.sync"]._envelope_values(email, self.lena.id)
+            ),
+            lambda: email.create(
+                {"company_id": email.company_id.id, "key": email.key,
+                 "date": email.date, "direction": "in"}
+            ),
+            lambda: email.source_ids.create(
+                email.source_ids.copy_data()[0]
+            ),
+        ):  # fmt: skip
+            with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+                with self.env.cr.savepoint():
+                    double()
 
     def test_message_without_an_id_is_known_again(self):
         message = mail(self.lena.email, self.anna.login, "No id")
