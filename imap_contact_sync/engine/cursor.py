@@ -104,7 +104,3 @@ class Cursor:
             low=min(self.low, window.start),
             high=max(self.high, window.stop - 1),
         )
-
-    def remaining(self, uidnext: int) -> int:
-        """An upper bound of the number of messages still to scan."""
-        return max(0, uidnext - 1 - self.high) + max(0, self.low - self.floor)

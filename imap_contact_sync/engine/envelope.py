@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -18,9 +19,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
 # An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
 # at, and it is not read twice: hostile fields would take minutes.
-ADDRESS = re.compile(
-    rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LETTER}+"
-)
+ADDRESS = re.compile(rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LETTER}+")
 QUOTED_LOCAL_PART = re.compile(r'"[^"]*"@')
 # A quoted string, or an address that stands where the name belongs.
 NAME_OR_QUOTED = re.compile(rf'"(?:[^"\\]|\\.)*+"|({ADDRESS.pattern})(?=\s*<)')
@@ -153,7 +152,7 @@ def decoded_words(words: str) -> str:
     """Adjacent encoded words; the standard library garbles other text beside them."""
     try:
         parts = decode_header(words)
-    except (ValueError, LookupError, IndexError):  # broken base64 in the word
+    except (HeaderParseError, ValueError, LookupError):  # broken base64 in a word
         return words
     return "".join(
         decode_bytes(part, charset) if isinstance(part, bytes) else part

@@ -27,7 +27,11 @@ class RetryLater(MailboxError):
 
 
 class OwnerMustAct(MailboxError):
-    """Trying again is useless until the mailbox's owner changes something."""
+    """Trying again is useless, or does harm, until the owner changes something.
+
+    Never for what a mailbox that works may meet for a while: a server that restarts
+    refuses connections, and a name server can forget a name for an hour.
+    """
 
 
 class AdminMustAct(MailboxError):

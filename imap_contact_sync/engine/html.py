@@ -62,8 +62,6 @@ DATA_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,", re.I)
 IMG_UP_TO_SRC = r'(<img(?: [\w-]+="[^"]*")*?) src="'
 REMOTE_SRC = re.compile(IMG_UP_TO_SRC + r"(?!cid:|data:)", re.I)
 CID_SRC = re.compile(IMG_UP_TO_SRC + r'cid:([^"]*)"', re.I)
-# nh3 could write the target as well, but in random order: equal mail, unequal digest.
-LINK_UP_TO_REL = re.compile(rf'(<a(?: [\w-]+="[^"]*")*?) (?=rel="{LINK_REL}")')
 # Outlook spaces its paragraphs by a rule in the head, which is dropped: without it
 # every line of an Outlook mail stands two lines apart.
 OUTLOOK_CLASS = "MsoNormal"
@@ -104,6 +102,7 @@ CLEANER = nh3.Cleaner(
     filter_style_properties=STYLE_PROPERTIES,
     url_schemes={scheme.rstrip(":") for scheme in (*LINK_SCHEMES, "cid", "data")},
     url_relative="deny",
+    set_tag_attribute_values={"a": {"target": "_blank"}},
     link_rel=LINK_REL,
 )
 
@@ -111,7 +110,6 @@ CLEANER = nh3.Cleaner(
 def sanitize(markup: str) -> str:
     """Safe HTML of an HTML body."""
     clean = REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
-    clean = LINK_UP_TO_REL.sub(r'\1 target="_blank" ', clean)
     clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
     return OUTLOOK_MARK.sub(r"\1", clean).strip()
 
@@ -123,8 +121,7 @@ def from_plain_text(text: str) -> str:
         address = html.escape(found[0])
         parts.append(html.escape(text[end : found.start()]))
         parts.append(
-            f'<a href="{address}" target="_blank" '
-            f'rel="{LINK_REL}">{address}</a>'
+            f'<a href="{address}" target="_blank" rel="{LINK_REL}">{address}</a>'
         )
         end = found.end()
     parts.append(html.escape(text[end:]))

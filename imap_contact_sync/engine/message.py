@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
+from html import unescape
 from mimetypes import guess_extension
 
 from . import html
@@ -133,9 +134,8 @@ def collect(part: Message) -> Parts:
 
 
 def children(part: Message) -> Iterator[Message]:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        yield from (child for child in payload if isinstance(child, Message))
+    if part.is_multipart():  # otherwise get_payload() decodes, and may raise
+        yield from (each for each in part.get_payload() if isinstance(each, Message))
 
 
 def best_alternative(alternatives: list[Parts]) -> Parts:
@@ -152,14 +152,14 @@ def best_alternative(alternatives: list[Parts]) -> Parts:
 
 
 def says_something(markup: str) -> bool:
-    return "<img" in markup or bool(TAG.sub("", markup).strip())
+    return "<img" in markup or bool(unescape(TAG.sub("", markup)).strip())
 
 
 def is_body(part: Message) -> bool:
     """Text that is neither named nor marked as an attachment."""
     return (
         part.get_content_type() in {"text/plain", "text/html"}
-        and not isinstance(part.get_payload(), list)
+        and not part.is_multipart()
         and part.get_content_disposition() != "attachment"
         and not part.get_filename()
     )
@@ -184,13 +184,13 @@ def payload_of(part: Message) -> bytes:
 
 def unflowed(text: str) -> str:
     """Lines of format=flowed joined to paragraphs (RFC 3676 4.1)."""
-    return re.sub(r"(?<!\n-- )(?<!^-- ) \n(?!>)", " ", text)
+    return re.sub(r"(?<!\n--)(?<!^--) \n(?!>)", " ", text)
 
 
 def attachment_of(part: Message) -> Attachment:
     """A file, or an attached message as an ``.eml`` file."""
-    mimetype = part.get_content_type()
-    if isinstance(part.get_payload(), list):
+    mimetype = clean_text(part.get_content_type())
+    if part.is_multipart():
         inner = list(children(part))  # one, or the blocks of a delivery status
         subject = joined(inner[0], "subject") if inner else ""
         name = part.get_filename() or f"{subject or 'message'}.eml"

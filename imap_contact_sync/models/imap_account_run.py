@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..engine.errors import AdminMustAct, OwnerMustAct
+from ..engine.errors import OwnerMustAct
 
 CRON = "imap_contact_sync.ir_cron_sync"
 LONGEST_WAIT = timedelta(hours=6)
@@ -127,8 +127,7 @@ class ImapAccountRun(models.Model):
         :param error: the ``MailboxError``, or what else a run raised
         """
         count = self.failure_count + 1
-        tries = OWNER_TRIES if isinstance(error, OwnerMustAct | AdminMustAct) else 0
-        stopped = bool(tries) and count >= tries
+        stopped = isinstance(error, OwnerMustAct) and count >= OWNER_TRIES
         self.write(
             {
                 "status": "stopped" if stopped else "retry",

@@ -14,7 +14,8 @@ class ImapAccountRun(models.Model):
         """What went wrong and what to do, for the owner."""
         reason = error.reason if isinstance(error, MailboxError) else "unexpected"
         account = self.account_id
-        sentence = self._sentences(account)[reason]
+        sentences = self._sentences(account)
+        sentence = sentences.get(reason, sentences["unexpected"])
         if isinstance(error, MailboxError) and error.detail:
             sentence += " " + self.env._("The server says: “%s”", error.detail)
         return sentence

@@ -32,7 +32,9 @@ class ImapEmailSource(models.Model):
         "imap.account", required=True, index=True, ondelete="cascade", readonly=True
     )
     uidvalidity = Unsigned32(readonly=True)
-    uid = Unsigned32(string="UID", required=True, readonly=True)
+    uid = Unsigned32(
+        string="UID", required=True, readonly=True, help="Negative: see _retire."
+    )
     size = Unsigned32(readonly=True, help="Octets on the server (RFC822.SIZE).")
     partner_ids = fields.Many2many(
         "res.partner",
@@ -47,6 +49,20 @@ class ImapEmailSource(models.Model):
         "UNIQUE(folder_id, uidvalidity, uid)", "A message of a folder is one email."
     )
     _visibility_index = models.Index("(email_id, account_id)")
+
+    def _retire(self, folder):
+        """A folder was renumbered: its UIDs say nothing any more.
+
+        A retired source has a negative number, unlike any message. It still is a
+        copy of its email in the mailbox, until the rescan gives it its new number.
+        """
+        self.flush_model(["uid", "folder_id"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE imap_email_source SET uid = -id WHERE folder_id = %s", folder.id
+            )
+        )
+        self.invalidate_model(["uid"])
 
     def _names_contact_sql(self, email, contact, accounts):
         """Whether a copy in one of these mailboxes names the contact.

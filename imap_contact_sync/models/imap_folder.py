@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.cursor import Cursor
+from ..engine.matching import OLDER
 from .unsigned import Unsigned32
 
 ROLES = [
@@ -125,8 +126,8 @@ class ImapFolder(models.Model):
             cursor is not None
             and status is not None
             and status.uidvalidity == self.uidvalidity
-            and status.uidnext is not None
-            and not cursor.remaining(status.uidnext)
+            and status.uidnext == cursor.high + 1
+            and not cursor.next_window(status.uidnext)
             and self.floor_date == self.account_id.sync_since
         )
 
@@ -141,9 +142,20 @@ class ImapFolder(models.Model):
             lambda folder: folder.selected and folder.selectable and not folder.gone
         )
 
-    def _set_floor(self, since, uid):
-        """The lowest UID to scan, because of the mailbox's start date."""
-        self.write({"floor_date": since, "floor_uid": uid})
+    def _set_start(self, since, cursor):
+        """Scan from the newest message down to the mailbox's start date.
+
+        What has been scanned stays so, but for messages that were too old.
+        """
+        self.write(
+            {
+                "floor_date": since,
+                "floor_uid": cursor.floor,
+                "low_uid": cursor.low,
+                "high_uid": cursor.high,
+            }
+        )
+        self._reconsider(OLDER)
 
     def _record_outcome(self, error):
         """What keeps this folder from being read, for its owner; nothing if all is
@@ -152,21 +164,3 @@ class ImapFolder(models.Model):
         if error:
             sentence = self.account_id._run()._sentence(error)
         self._write_changed({"error_message": sentence})
-
-    def _restart(self, uidvalidity, cursor):
-        """Begin again: the server has numbered its messages anew.
-
-        Sources of the old numbering stay until the rescan meets their emails again,
-        so that nothing is posted twice and nothing vanishes meanwhile.
-        """
-        self.failure_ids.unlink()
-        self.write(
-            {
-                "uidvalidity": uidvalidity,
-                "low_uid": cursor.low,
-                "high_uid": cursor.high,
-                "scanned_uids": False,
-                "skipped_uids": False,
-            }
-        )
-        self._count()

@@ -25,6 +25,32 @@ class ImapFolder(models.Model):
     failed_count = fields.Integer(string="Failed", readonly=True)
     failure_ids = fields.One2many("imap.failure", "folder_id", readonly=True)
 
+    def _forget_scan(self, uidvalidity):
+        """Begin again: the server has numbered its messages anew.
+
+        Sources of the old numbering stay until the rescan meets their emails again,
+        so that nothing is posted twice and nothing vanishes meanwhile.
+        """
+        self.failure_ids.unlink()
+        self.env["imap.email.source"]._retire(self)
+        self.write(
+            {"uidvalidity": uidvalidity, "scanned_uids": False, "skipped_uids": False}
+        )
+        self._count()
+
+    def _reconsider(self, reason):
+        """Let the scan meet again what it has skipped for this reason."""
+        skipped = self._skipped()
+        again = skipped.pop(reason, UidSet())
+        if again:
+            self.write(
+                {
+                    "scanned_uids": str(self._scanned() - again),
+                    "skipped_uids": {name: str(uids) for name, uids in skipped.items()},
+                }
+            )
+            self._count()
+
     def _advance(self, cursor, scanned, skipped):
         """Record a window, in the transaction that wrote its emails.
 
@@ -58,7 +84,11 @@ class ImapFolder(models.Model):
 
     def _kept(self):
         sources = self.env["imap.email.source"].search_fetch(
-            [("folder_id", "=", self.id), ("uidvalidity", "=", self.uidvalidity)],
+            [
+                ("folder_id", "=", self.id),
+                ("uidvalidity", "=", self.uidvalidity),
+                ("uid", ">", 0),
+            ],
             ["uid"],
         )
         return UidSet.of(sources.mapped("uid"))

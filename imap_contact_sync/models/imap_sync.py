@@ -61,8 +61,7 @@ class ImapSync(models.AbstractModel):
 
     def _locked(self, run):
         """Whether this worker now has the mailbox, and it still is due."""
-        # The previous mailbox's outcome shows and its lock ends; and what other
-        # workers did meanwhile becomes visible here.
+        # Shows the last outcome, ends its lock, and sees what other workers did.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         run.invalidate_recordset()
         try:
@@ -74,10 +73,7 @@ class ImapSync(models.AbstractModel):
         return bool(locked.filtered_domain(run._due_domain()))
 
     def _sync_account_isolated(self, run):
-        """One mailbox. The broad handler of its level.
-
-        :return: whether it went well
-        """
+        """One mailbox, and whether it went well. The broad handler of its level."""
         try:
             with self.env.registry.cursor() as cr:
                 sync = self.with_env(self.env(cr=cr))
@@ -85,7 +81,8 @@ class ImapSync(models.AbstractModel):
                 complete = sync._sync_account(account)
         except Exception as error:  # noqa: BLE001
             self._log("Mailbox %s", run.account_id.id, error)
-            run._record_failure(error)
+            if not isinstance(error, CONCURRENCY_ERRORS):  # then it just stays due
+                run._record_failure(error)
             return False
         run._record_success(complete)
         return True
@@ -111,9 +108,8 @@ class ImapSync(models.AbstractModel):
 
     def _statuses(self, session, listed, folders):
         """STATUS by path: from LIST where the server tells it there, else asked."""
-        paths = [folder._raw_path() for folder in folders]
-        told = {path: listed[path][1] for path in paths}
-        missing = [path for path in paths if not told[path]]
+        told = {folder._raw_path(): listed[folder._raw_path()][1] for folder in folders}
+        missing = [path for path, status in told.items() if not status]
         return told | (session.statuses(missing) if missing else {})
 
     def _sync_folder_isolated(self, folder, session):
@@ -122,9 +118,9 @@ class ImapSync(models.AbstractModel):
         :return: whether it was read to the end, as far as it can be
         :raises MailboxError: the connection failed, so no folder can be read
         """
+        failure = None
         try:
             complete = self._sync_folder(folder, session)
-            failure = None
         except Exception as error:
             concerns_all = isinstance(error, (MailboxError, *CONCURRENCY_ERRORS))
             if concerns_all and not isinstance(error, FolderUnavailable):
@@ -157,11 +153,10 @@ class ImapSync(models.AbstractModel):
         )
         if renumbered or folder.floor_date != since:
             first = session.first_uid_since(since)
-            folder._set_floor(since, opened.uidnext if first is None else first)
+            floor = opened.uidnext if first is None else first
+            folder._set_start(since, Cursor.start(opened.uidnext, floor))
         if renumbered:
-            folder._restart(
-                opened.uidvalidity, Cursor.start(opened.uidnext, folder.floor_uid)
-            )
+            folder._forget_scan(opened.uidvalidity)
         self._commit()
         return folder._cursor()
 
@@ -187,14 +182,17 @@ class ImapSync(models.AbstractModel):
         envelopes = self._isolated(folder, headers, self._parse_headers)
         verdicts = folder.account_id._verdicts(envelopes)
         matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
-        for batch in batches(self._keep_known(folder, matches)):
-            uids = [verdict.envelope.uid for verdict in batch]
+        wanted = self._keep_known(folder, matches)
+        pending = UidSet.of(verdict.envelope.uid for verdict in wanted)
+        settled = UidSet.of(header.uid for header in headers) - pending
+        folder._advance(cursor, settled, skipped_by_reason(verdicts))
+        for batch in batches(wanted):
+            uids = UidSet.of(verdict.envelope.uid for verdict in batch)
             expunged = self._keep(folder, session, batch)
-            folder._advance(cursor, UidSet.of(uids), {EXPUNGED: expunged})
+            folder._advance(cursor, uids, {EXPUNGED: expunged})
             self._commit(len(batch))
-        scanned = UidSet.of(header.uid for header in headers)
-        folder._advance(cursor.after(window), scanned, skipped_by_reason(verdicts))
-        self._commit(len(headers))
+        folder._advance(cursor.after(window), UidSet(), {})
+        self._commit(len(settled))
         return cursor.after(window)
 
     def _parse_headers(self, _folder, headers):
@@ -244,9 +242,8 @@ class ImapSync(models.AbstractModel):
 
     def _log(self, place, number, error):
         """Where and what kind, never a text: mail is nobody's but its reader's."""
-        kind = getattr(error, "reason", type(error).__name__)
+        kind = error.reason if isinstance(error, MailboxError) else type(error).__name__
         _logger.warning(f"{place}: %s", number, kind)
 
     def _commit(self, processed=0):
-        """Make the written durable and tell the job how far it is."""
         self.env["ir.cron"]._commit_progress(processed)

@@ -156,11 +156,9 @@ class ImapSync(models.AbstractModel):
             "size": match.envelope.size,
             "partner_ids": [(6, 0, match.contacts)],
         }
-        # After a renumbering the copy's old row becomes its new one.
+        # After a renumbering the copy's retired row becomes its new one.
         old = email.source_ids.filtered(
-            lambda source: (
-                source.folder_id == folder and source.uidvalidity != folder.uidvalidity
-            )
+            lambda source: source.folder_id == folder and source.uid < 0
         )[:1]
         if old:
             old.write(values)

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
 from odoo.tools.mail import email_split_tuples
 
 from odoo.addons.mail.tools.discuss import Store
@@ -54,7 +55,7 @@ class MailMessage(models.Model):
         """
         domain = Domain("model", "=", thread._name) & Domain("res_id", "=", thread.id)
         domain &= Domain("imap_email_id", "!=", False)
-        return not self._search(domain, limit=1, bypass_access=True).is_empty()
+        return bool(self._search(domain, limit=1, bypass_access=True).get_result_ids())
 
     @api.model
     def _synced_matches(self, domain, search_term):
@@ -83,13 +84,13 @@ class MailMessage(models.Model):
         elif after:
             messages = self._dated(domain, ">", after, "ASC", limit)
         else:
-            messages = self._dated(domain, "<", before, "DESC", limit)
+            messages = self._dated(domain, "<", before or None, "DESC", limit)
         return messages.sorted(lambda each: (each.date, each.id), reverse=True)
 
     @api.model
     def _dated(self, domain, operator, reference, direction, limit):
         """Messages before or after another one in (date, id) order."""
-        if reference:
+        if reference is not None:
             domain &= self._beside(operator, reference)
         return self.search(
             domain, limit=limit, order=f"date {direction}, id {direction}"
@@ -140,7 +141,9 @@ class MailMessage(models.Model):
         attachments = content.sudo().attachment_ids
         return {
             # The web client takes a message without a body for a removed one.
-            "body": content.body or self.env._("This email has no text."),
+            "body": self.env._("This email has no text.")
+            if is_html_empty(content.body)
+            else content.body,
             "subject": content.subject,
             "incoming_email_to": email_split_tuples(content.email_to or ""),
             "incoming_email_cc": email_split_tuples(content.email_cc or ""),

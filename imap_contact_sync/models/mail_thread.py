@@ -1,6 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -32,6 +32,7 @@ class MailThread(models.AbstractModel):
     def _with_messages(self, domain):
         return Domain("id", "in", self._visible_messages(domain).subselect("res_id"))
 
+    @api.depends_context("uid", "su")
     def _compute_has_message(self):
         self.env["mail.message"].flush_model()
         query = self._visible_messages([("res_id", "in", self.ids)])

@@ -7,7 +7,9 @@ whatever it finds; an answer that is not empty is something that the user sees. 
 that name no id can also be compared before and after an import.
 """
 
+import os
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from odoo import models
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -289,7 +291,8 @@ def contact_search_not_any(mail):
 
 @way
 def contact_has_message(mail):
-    return mail.contact.has_message
+    [values] = mail.contact.read(["has_message"])
+    return values["has_message"]
 
 
 @way
@@ -603,12 +606,15 @@ class Onlookers(SyncedPeople):
         silent = cls.env["res.partner"].with_context(
             mail_create_nolog=True, tracking_disable=True
         )
-        cls.nora = silent.create({"name": "Nora Lind", "email": "nora@nordwind.example"})
+        cls.nora = silent.create(
+            {"name": "Nora Lind", "email": "nora@nordwind.example"}
+        )
         cls.mona = cls.new_colleague("Mona Roth", "imap_contact_sync.group_manager")
         cls.ada = cls.new_colleague("Ada Stone", "base.group_system")
         cls.portal = new_test_user(
-            cls.env, "nora@portal.example", "base.group_portal", partner_id=cls.nora.id
-        )
+            cls.env, "nora@portal.example", "base.group_portal",
+            partner_id=cls.nora.id, name="Nora Lind",
+        )  # fmt: skip
         cls.nora.email = "nora@nordwind.example"
         domain = [("model", "=", "res.partner"), ("res_id", "=", cls.nora.id)]
         cls.env["mail.message"].search(domain).unlink()
@@ -650,10 +656,15 @@ class Onlookers(SyncedPeople):
 
     def imported(self, sharing="private"):
         """Nora's letter, in Anna's mailbox with this level."""
-        self.server.deliver(self.anna.login, self.letter())
-        self.account = self.connected(self.anna, sharing=sharing)
-        self.sync(self.account)
+        self.account.sharing = sharing
         return self.synced()
+
+    def import_letter(self):
+        self.mark = os.urandom(4).hex()
+        self.anna.login = self.anna.email = f"anna-{self.mark}@test.example"
+        self.server.deliver(self.anna.login, self.letter())
+        type(self).account = self.connected(self.anna)
+        self.sync(self.account)
 
     def open_ways(self, mail, user, ways=None):
         """The names of the ways through which the user sees something."""
@@ -673,6 +684,14 @@ class Onlookers(SyncedPeople):
             self.env.transaction.clear()
             savepoint.close(rollback=True)
 
+    def shown(self, contact, user, **parameters):
+        """The synced mail in the chatter of a contact, as the user gets it."""
+        return [
+            message
+            for message in self.chatter(contact, user, **parameters)
+            if message["message_type"] == "imap_email"
+        ]
+
     def assert_sees_all(self, mail, users):
         for user in users:
             with self.subTest(user.login):
@@ -691,4 +710,15 @@ class Onlookers(SyncedPeople):
 
 
 class LeakCase(Onlookers, ImapSyncCase):
-    pass
+    """Without any mail yet."""
+
+
+class LetterCase(LeakCase):
+    """All tests of a class look at the same letter, which was read once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls()
+        with patch("odoo.modules.module.current_test", case):
+            case.import_letter()

@@ -19,6 +19,13 @@ FORMS = {"%d", " %d", "+%d", "%d ", "0%d"}  # what Python reads as the same numb
 class TestRoutes(Onlookers, HttpCase):
     """What a real session of each user gets from the server."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        case = cls()
+        with patch("odoo.modules.module.current_test", case):
+            case.import_letter()
+
     def log_in(self, user, **session):
         """A session of the user; passwords are the logins at creation."""
         password = {self.portal: "nora@portal.example"}.get(
@@ -72,11 +79,14 @@ class TestRoutes(Onlookers, HttpCase):
         yield "data", self.rpc("/mail/data", fetch_params=self.thread_data())
         yield "starred", self.rpc("/mail/starred/messages")
         yield "inbox", self.rpc("/mail/inbox/messages")
-        yield "recipients", self.rpc(
-            "/mail/thread/recipients",
-            thread_model="res.partner",
-            thread_id=self.nora.id,
-            message_id=message,
+        yield (
+            "recipients",
+            self.rpc(
+                "/mail/thread/recipients",
+                thread_model="res.partner",
+                thread_id=self.nora.id,
+                message_id=message,
+            ),
         )
         yield "translate", self.rpc("/mail/message/translate", message_id=message)
         yield "preview", self.rpc("/mail/link_preview", message_id=message)
@@ -179,7 +189,9 @@ class TestRoutes(Onlookers, HttpCase):
                 ("reaction", {"content": "+", "action": "add"}),
                 ("update_content", {"update_data": {"body": "changed"}}),
             ):
-                answer = self.rpc(f"/mail/message/{route}", message_id=message, **params)
+                answer = self.rpc(
+                    f"/mail/message/{route}", message_id=message, **params
+                )
                 self.assertIsNone(answer, (user.login, route))
             self.call("mail.message", "toggle_message_starred", [message])
         self.env.invalidate_all()
@@ -235,7 +247,11 @@ class TestRoutes(Onlookers, HttpCase):
             ("mail.message", "export_data", mail.messages.ids, ["date"]),
             ("imap.email.content", "search_read", []),
             ("imap.email.content", "read", mail.contents.ids, ["body"]),
-            ("res.partner", "search", [("message_ids.message_type", "=", "imap_email")]),
+            (
+                "res.partner",
+                "search",
+                [("message_ids.message_type", "=", "imap_email")],
+            ),
             ("ir.attachment", "read", mail.files.ids, ["datas"]),
         ):
             call = (self.env.cr.dbname, self.carl.id, password, model, method, args)

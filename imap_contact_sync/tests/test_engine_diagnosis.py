@@ -20,17 +20,33 @@ TLS, STARTTLS = Server("m.example", 993, "ssl"), Server("m.example", 143, "start
 # A server's NO to a login, and who must act (imap note, section 5).
 LOGINS = (
     ("[AUTHENTICATIONFAILED] Authentication failed.", OwnerMustAct, "wrong_password"),
-    ("[AUTHENTICATIONFAILED] Invalid credentials (Failure)", OwnerMustAct, "wrong_password"),
+    (
+        "[AUTHENTICATIONFAILED] Invalid credentials (Failure)",
+        OwnerMustAct,
+        "wrong_password",
+    ),
     ("[AUTHORIZATIONFAILED] no", OwnerMustAct, "wrong_password"),
     ("[EXPIRED] password expired", OwnerMustAct, "wrong_password"),
     ("LOGIN failed.", OwnerMustAct, "wrong_password"),
     ("", OwnerMustAct, "wrong_password"),
-    ("[ALERT] Application-specific password required: https://support.example/185833"
-     " (Failure)", OwnerMustAct, "app_password"),
+    (
+        "[ALERT] Application-specific password required: https://support.example/185833"
+        " (Failure)",
+        OwnerMustAct,
+        "app_password",
+    ),
     ("[AUTHENTICATIONFAILED] please use an app password", OwnerMustAct, "app_password"),
-    ("[PRIVACYREQUIRED] Plaintext authentication disallowed", OwnerMustAct, "wrong_encryption"),
+    (
+        "[PRIVACYREQUIRED] Plaintext authentication disallowed",
+        OwnerMustAct,
+        "wrong_encryption",
+    ),
     ("[LIMIT] Too many logins", RetryLater, "server_busy"),
-    ("[OVERQUOTA] Account exceeded command or bandwidth limits", RetryLater, "server_busy"),
+    (
+        "[OVERQUOTA] Account exceeded command or bandwidth limits",
+        RetryLater,
+        "server_busy",
+    ),
     ("[UNAVAILABLE] AUTHENTICATE Server error", RetryLater, "server_busy"),
     ("[INUSE] mailbox is locked", RetryLater, "server_busy"),
     ("[SERVERBUG] Internal error", RetryLater, "server_busy"),
@@ -38,9 +54,13 @@ LOGINS = (
     ("[CONTACTADMIN] x", RetryLater, "server_busy"),
     ("[ALERT] Too many simultaneous connections. (Failure)", RetryLater, "server_busy"),
     ("Rate limit hit.", RetryLater, "server_busy"),
-    ("Request is throttled. Suggested Backoff Time: 299 milliseconds", RetryLater, "server_busy"),
+    (
+        "Request is throttled. Suggested Backoff Time: 299 milliseconds",
+        RetryLater,
+        "server_busy",
+    ),
     ("User is authenticated but not connected.", RetryLater, "server_busy"),
-)  # fmt: skip
+)
 
 
 def tls_error(reason):
@@ -74,7 +94,7 @@ class TestDiagnosis(BaseCase):
         table = [
             ("folder", FolderUnavailable, "folder_refused"),
             ("talk", RetryLater, "command_refused"),
-            ("greet", OwnerMustAct, "not_imap"),
+            ("greet", RetryLater, "not_imap"),
         ]
         for phase, *expected in table:
             with self.subTest(phase=phase):
@@ -102,11 +122,13 @@ class TestDiagnosis(BaseCase):
                 with self.subTest(error=repr(error), phase=phase):
                     kind, reason = self.diagnosis(error, phase, STARTTLS)
                     self.assertIs(kind, RetryLater)
-                    self.assertIn(reason, ("connection_lost", "server_busy", "tls_failed"))
+                    self.assertIn(
+                        reason, ("connection_lost", "server_busy", "tls_failed")
+                    )
 
     def test_sockets(self):
         table = [
-            (ConnectionRefusedError(), "connect", OwnerMustAct, "connection_refused"),
+            (ConnectionRefusedError(), "connect", RetryLater, "connection_refused"),
             (TimeoutError(), "connect", RetryLater, "no_answer"),
             (TimeoutError(), "talk", RetryLater, "no_answer"),
             (TimeoutError(), "greet", RetryLater, "no_answer"),
@@ -117,15 +139,15 @@ class TestDiagnosis(BaseCase):
             with self.subTest(error=repr(error), phase=phase):
                 self.assertEqual(self.diagnosis(error, phase), tuple(expected))
         found = self.diagnosis(TimeoutError(), "greet", STARTTLS)
-        self.assertEqual(found, (OwnerMustAct, "wrong_encryption"))
+        self.assertEqual(found, (RetryLater, "wrong_encryption"))
 
     def test_tls(self):
         certificate = ssl.SSLCertVerificationError()
         certificate.verify_message = "certificate has expired"
         table = [
             (certificate, AdminMustAct, "certificate"),
-            (tls_error("WRONG_VERSION_NUMBER"), OwnerMustAct, "wrong_encryption"),
-            (tls_error("HTTP_REQUEST"), OwnerMustAct, "wrong_encryption"),
+            (tls_error("WRONG_VERSION_NUMBER"), RetryLater, "wrong_encryption"),
+            (tls_error("HTTP_REQUEST"), RetryLater, "wrong_encryption"),
             (tls_error("UNSUPPORTED_PROTOCOL"), RetryLater, "tls_failed"),
             (tls_error(None), RetryLater, "tls_failed"),
         ]

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 from odoo.tools.mail import email_normalize
 
+from odoo.addons.imap_contact_sync.engine import envelope as envelope_file
 from odoo.addons.imap_contact_sync.engine.envelope import (
     Address,
     decoded,
@@ -34,18 +36,30 @@ FIELDS = (
     (b"a@b.example, c@d.example", [("", "a@b.example"), ("", "c@d.example")]),
     (b"a@b.example; c@d.example", [("", "a@b.example"), ("", "c@d.example")]),
     (b"r@y.example (Rob)", [("Rob", "r@y.example")]),
-    (b"Friends: a@b.example, Bo <c@d.example>;",
-     [("", "a@b.example"), ("Bo", "c@d.example")]),
+    (
+        b"Friends: a@b.example, Bo <c@d.example>;",
+        [("", "a@b.example"), ("Bo", "c@d.example")],
+    ),
     (b"undisclosed-recipients:;", []),
-    (b"", []), (b"<>", []), (b"MAILER-DAEMON", []), (b"@y.example", []),
+    (b"", []),
+    (b"<>", []),
+    (b"MAILER-DAEMON", []),
+    (b"@y.example", []),
     # An address in the place of the name is a name.
     (b'"tom@x.example" <r@y.example>', [("tom@x.example", "r@y.example")]),
     (b"tom@x.example <r@y.example>", [("tom@x.example", "r@y.example")]),
-    (b'"a@b.example, c@d.example" <e@f.example>',
-     [("a@b.example, c@d.example", "e@f.example")]),
-    (b"=?utf-8?q?boss=40x=2Eexample?= <r@y.example>", [("boss@x.example", "r@y.example")]),
-    (b"=?utf-8?q?Bo_=3Cboss=40x=2Eexample=3E?= <r@y.example>",
-     [("Bo <boss@x.example>", "r@y.example")]),
+    (
+        b'"a@b.example, c@d.example" <e@f.example>',
+        [("a@b.example, c@d.example", "e@f.example")],
+    ),
+    (
+        b"=?utf-8?q?boss=40x=2Eexample?= <r@y.example>",
+        [("boss@x.example", "r@y.example")],
+    ),
+    (
+        b"=?utf-8?q?Bo_=3Cboss=40x=2Eexample=3E?= <r@y.example>",
+        [("Bo <boss@x.example>", "r@y.example")],
+    ),
     (b'"boss@x.example"@y.example', []),
     (b"=?utf-8?q?boss=40x=2Eexample?=", []),
     # What the strict parser of Python, or any, does not take.
@@ -57,8 +71,10 @@ FIELDS = (
     (b"'r@y.example'", [("", "r@y.example")]),
     (b"'r@y.example', s@y.example", [("", "r@y.example"), ("", "s@y.example")]),
     (b"'r@y.example' <r@y.example>", [("", "r@y.example")]),
-    (b"Rob <r@y.example>, broken <x@>, c@d.example",
-     [("Rob", "r@y.example"), ("", "c@d.example")]),
+    (
+        b"Rob <r@y.example>, broken <x@>, c@d.example",
+        [("Rob", "r@y.example"), ("", "c@d.example")],
+    ),
     (b"r@y.example, , ,", [("", "r@y.example")]),
     (b'("x" <r@y.example>', [("", "r@y.example")]),
     (b"o'neil@y.example", [("", "o'neil@y.example")]),
@@ -71,7 +87,7 @@ FIELDS = (
     ("É <É@Ümlaut.example>".encode(), [("É", "É@ümlaut.example")]),
     (b"=?utf-8?q?x=0A=00y?= <a@b.example>", [("x y", "a@b.example")]),
     ("\u202er@y.example".encode(), [("", "r@y.example")]),
-)  # fmt: skip
+)
 
 
 def envelope(fields, uid=1, size=2):
@@ -89,9 +105,22 @@ class TestAddresses(BaseCase):
                 found = envelope(b"From: " + value + b"\n\n")
                 self.assertEqual(pairs(found.parties["from"]), expected)
 
+    def test_parser_is_not_strict(self):
+        """Newer Pythons lose real addresses by default; older ones cannot be asked."""
+        for answers in ([[("", "a@b.example")]], [TypeError, [("", "a@b.example")]]):
+            with self.subTest(answers=answers):
+                with patch.object(envelope_file, "getaddresses") as parser:
+                    parser.side_effect = answers
+                    self.assertEqual(pairs(split_addresses("x")), [("", "a@b.example")])
+                self.assertIs(parser.call_args_list[0].kwargs["strict"], False)
+
     def test_several_fields_of_one_name(self):
-        found = envelope(b"To: a@b.example\nTo: c@d.example,\n e@f.example\nCC: g@h.example\n\n")
-        self.assertEqual(found.emails("to"), ["a@b.example", "c@d.example", "e@f.example"])
+        found = envelope(
+            b"To: a@b.example\nTo: c@d.example,\n e@f.example\nCC: g@h.example\n\n"
+        )
+        self.assertEqual(
+            found.emails("to"), ["a@b.example", "c@d.example", "e@f.example"]
+        )
         self.assertEqual(found.emails("to", "cc")[-1], "g@h.example")
         self.assertEqual(len(found.emails()), 4)
 
@@ -108,10 +137,20 @@ class TestAddresses(BaseCase):
         self.assertIsNone(envelope(b"To: a@b.example\n\n").sender)
 
     def test_normalised_like_odoo(self):
-        for spec in ("a@b.example", "A.B+C@B.Example", "o'neil@B.example", "1@2.example",
-                     "É.x@B.Example", "é@ÜML.example", "a_b-c@xn--bcher-kva.example",
-                     "a@localhost", "\"x\"@b.example".replace('"', ""),
-                     "İ@b.example", "x@İ.example", "ß@ß.example"):  # fmt: skip
+        for spec in (
+            "a@b.example",
+            "A.B+C@B.Example",
+            "o'neil@B.example",
+            "1@2.example",
+            "É.x@B.Example",
+            "é@ÜML.example",
+            "a_b-c@xn--bcher-kva.example",
+            "a@localhost",
+            '"x"@b.example'.replace('"', ""),
+            "İ@b.example",
+            "x@İ.example",
+            "ß@ß.example",
+        ):
             with self.subTest(spec=spec):
                 self.assertEqual(normalize(spec), email_normalize(spec, strict=False))
 
@@ -123,7 +162,9 @@ class TestAddresses(BaseCase):
                     self.assertEqual(email_normalize(email, strict=False), email)
 
     def test_text(self):
-        self.assertEqual(str(Address('A "b" c', "a@b.example")), '"A b c" <a@b.example>')
+        self.assertEqual(
+            str(Address('A "b" c', "a@b.example")), '"A b c" <a@b.example>'
+        )
         self.assertEqual(str(Address("", "a@b.example")), "a@b.example")
 
     def test_work_grows_with_the_length_only(self):
@@ -146,7 +187,7 @@ class TestTexts(BaseCase):
             (b"=?iso-8859-1?q?=80_5?=", "€ 5"),
             (b"=?gb2312?b?6Ua6zQ==?=", "镕和"),
             (b"=?nonsense?q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
-            (b"=?utf-8?b?broken!?=", None),
+            (b"=?utf-8?b?broken!?= x", "=?utf-8?b?broken!?= x"),
             (b"=?utf-8?q?really=3F?=?", "really??"),
             (b"50% =? off ?=", "50% =? off ?="),
             ("Grüße".encode(), "Grüße"),
@@ -174,9 +215,19 @@ class TestTexts(BaseCase):
         self.assert_storable(decoded(text))
 
     @examples
-    @given(st.binary(max_size=300), st.sampled_from(
-        [b"From: ", b"Subject: ", b"Date: ", b"Message-ID: ", b"", b"Subject: =?utf-8?q?"]
-    ))  # fmt: skip
+    @given(
+        st.binary(max_size=300),
+        st.sampled_from(
+            [
+                b"From: ",
+                b"Subject: ",
+                b"Date: ",
+                b"Message-ID: ",
+                b"",
+                b"Subject: =?utf-8?q?",
+            ]
+        ),
+    )
     def test_any_bytes(self, raw, field):
         found = envelope(field + raw)
         for text in (found.subject, found.message_id, *found.emails(),
@@ -256,8 +307,12 @@ class TestKey(BaseCase):
         self.assertNotIn(self.changed(), keys)
 
     def test_without_message_id(self):
-        for missing in (b"X-Message-ID: <1@a.example>", b"Message-ID: ", b"Message-ID: <>",
-                        b"Message-ID: none"):  # fmt: skip
+        for missing in (
+            b"X-Message-ID: <1@a.example>",
+            b"Message-ID: ",
+            b"Message-ID: <>",
+            b"Message-ID: none",
+        ):
             with self.subTest(missing=missing):
                 base = MAIL.replace(b"Message-ID: <1@a.example>", missing)
                 plain = self.changed(base=base)

@@ -36,7 +36,7 @@ LISTED = (
     (b'() "/" "Foo&ZZZ"', b"Foo&ZZZ", "Foo&ZZZ"),
     (b'() "/" "Gel\xc3\xb6scht"', b"Gel\xc3\xb6scht", "Gelöscht"),
     (b'() "/" "Gel\xf6scht"', b"Gel\xf6scht", "Gelöscht"),
-    ((b'() "/" {5}', b"a\"b/c"), b'a"b/c', 'a"b / c'),
+    ((b'() "/" {5}', b'a"b/c'), b'a"b/c', 'a"b / c'),
     ((b'() "." {4}', b"\xc3\xb6/1"), b"\xc3\xb6/1", "ö/1"),
 )
 ROLES = (
@@ -84,7 +84,9 @@ class TestList(BaseCase):
 
     def test_names_are_not_normalised(self):
         composed, decomposed = "é".encode(), "e\u0301".encode()
-        paths = {parse_list(b'() "/" "' + n + b'"').path for n in (composed, decomposed)}
+        paths = {
+            parse_list(b'() "/" "' + n + b'"').path for n in (composed, decomposed)
+        }
         self.assertEqual(paths, {composed, decomposed})
 
     def test_what_is_no_answer_to_list(self):
@@ -131,5 +133,8 @@ class TestStatus(BaseCase):
 
     def test_name_as_a_literal(self):
         responses = [(b"{3}", b'a"b'), b" (UIDNEXT 5)", b"c (UIDNEXT 6)", b"nonsense"]
-        expected = {b'a"b': FolderStatus(None, 5, None), b"c": FolderStatus(None, 6, None)}
+        expected = {
+            b'a"b': FolderStatus(None, 5, None),
+            b"c": FolderStatus(None, 6, None),
+        }
         self.assertEqual(parse_statuses(responses), expected)

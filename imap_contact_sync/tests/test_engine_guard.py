@@ -17,14 +17,40 @@ from odoo.addons.imap_contact_sync.engine.net.guard import Server, checked_addre
 PUBLIC = "198.41.0.4"
 # security note, F15, NET-1: what a resolver would take for an address inside.
 BAD_HOSTS = (
-    "", "localhost", "intranet", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0",
-    "0x7f000001", "017700000001", "10.0.0.1", "[::1]", "::1", "::ffff:127.0.0.1",
-    "①②⑦.⓪.⓪.①", "１２７.0.0.1", "127.0.0.1\0.evil.example", "a\r\nb.example",
-    "mail.example\n", "mail.example.", ".mail.example", "mail..example",
-    "user@mail.example", "user:pw@mail.example", "mail.example:993",
-    "mail.example/x", "mail example.example", "-mail.example", "mail-.example",
-    "http://mail.example", "a" * 64 + ".example", "a." * 130 + "example", "bücher.example",
-)  # fmt: skip
+    "",
+    "localhost",
+    "intranet",
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f.1",
+    "0",
+    "0x7f000001",
+    "017700000001",
+    "10.0.0.1",
+    "[::1]",
+    "::1",
+    "::ffff:127.0.0.1",
+    "①②⑦.⓪.⓪.①",
+    "１２７.0.0.1",
+    "127.0.0.1\0.evil.example",
+    "a\r\nb.example",
+    "mail.example\n",
+    "mail.example.",
+    ".mail.example",
+    "mail..example",
+    "user@mail.example",
+    "user:pw@mail.example",
+    "mail.example:993",
+    "mail.example/x",
+    "mail example.example",
+    "-mail.example",
+    "mail-.example",
+    "http://mail.example",
+    "a" * 64 + ".example",
+    "a." * 130 + "example",
+    "bücher.example",
+)
 PRIVATE = (
     "127.0.0.1", "127.8.9.10", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1",
     "169.254.169.254", "100.64.0.1", "100.127.255.254", "168.63.129.16",
@@ -63,7 +89,9 @@ class TestGuard(BaseCase):
     def assert_refused(self, kind, reason, *answers, **options):
         with self.assertRaises(MailboxError) as caught:
             self.check(*answers, **options)
-        self.assertEqual((type(caught.exception), caught.exception.reason), (kind, reason))
+        self.assertEqual(
+            (type(caught.exception), caught.exception.reason), (kind, reason)
+        )
 
     def test_host_names(self):
         for host in ("imap.test.example", "a.bc", "imap-1.mail.test.example",
@@ -136,7 +164,7 @@ class TestGuard(BaseCase):
 
     def test_errors_of_the_resolver(self):
         table = [
-            (socket.gaierror(socket.EAI_NONAME, "x"), OwnerMustAct, "unknown_host"),
+            (socket.gaierror(socket.EAI_NONAME, "x"), RetryLater, "unknown_host"),
             (socket.gaierror(socket.EAI_AGAIN, "x"), RetryLater, "name_server"),
             (UnicodeError("label too long"), OwnerMustAct, "bad_host"),
             (ValueError("embedded null"), OwnerMustAct, "bad_host"),

@@ -49,7 +49,11 @@ class TestMatching(BaseCase):
                 others = {"From": STRANGER} | {name: LENA}
                 self.assertEqual(verdict(**others).contacts, (1,))
         # Who merely sent it for somebody, or stands in a text, is none.
-        for fields in ({"Sender": LENA}, {"Subject": LENA}, {"To": f'"{LENA}" <x@y.example>'}):
+        for fields in (
+            {"Sender": LENA},
+            {"Subject": LENA},
+            {"To": f'"{LENA}" <x@y.example>'},
+        ):
             with self.subTest(fields=fields):
                 self.assertEqual(verdict(From=STRANGER, **fields), Skip(7, NO_CONTACT))
 

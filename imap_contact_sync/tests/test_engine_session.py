@@ -92,7 +92,10 @@ class TestLogin(SessionCase):
 
     def test_capabilities_are_those_after_login(self):
         told = b"* CAPABILITY IMAP4rev1 LIST-STATUS"
-        for answers in ((told, b"OK in"), (b"OK [CAPABILITY IMAP4rev1 LIST-STATUS] in",)):
+        for answers in (
+            (told, b"OK in"),
+            (b"OK [CAPABILITY IMAP4rev1 LIST-STATUS] in",),
+        ):
             for encryption in ("ssl", "starttls"):
                 with self.subTest(answers=answers, encryption=encryption):
                     script = ("PASSWORD", *answers), ("LIST .*", b"OK done")
@@ -139,7 +142,12 @@ class TestLogin(SessionCase):
         self.assertNotIn("ID", self.server.verbs)
 
     def test_logout_is_answered_in_odd_ways(self):
-        for answers in ((b"OK done", HANG_UP), (b"NO stay",), (HANG_UP,), (b"* BYE", HANG_UP)):
+        for answers in (
+            (b"OK done", HANG_UP),
+            (b"NO stay",),
+            (HANG_UP,),
+            (b"* BYE", HANG_UP),
+        ):
             with self.subTest(answers=answers), self.session(("LOGOUT", *answers)):
                 pass
             self.assertTrue(self.server.closed.wait(2))
@@ -205,7 +213,11 @@ class TestFolders(SessionCase):
 
     def test_pipelined_status(self):
         answers = [
-            ("STATUS .*", b'* STATUS "a" (UIDNEXT 9 UIDVALIDITY 7 MESSAGES 2)', b"OK done"),
+            (
+                "STATUS .*",
+                b'* STATUS "a" (UIDNEXT 9 UIDVALIDITY 7 MESSAGES 2)',
+                b"OK done",
+            ),
             ("STATUS .*", b"NO [NOPERM] no"),
             ("STATUS .*", b"BAD what is this name"),
             ("STATUS .*", b'* STATUS "q\\"q" (UIDNEXT 1 UIDVALIDITY 8)', b"OK done"),
@@ -217,20 +229,31 @@ class TestFolders(SessionCase):
         self.assertEqual(
             found, {b"a": FolderStatus(7, 9, 2), b'q"q': FolderStatus(8, 1, None)}
         )
-        self.assertIn(b'STATUS "q\\"q" (UIDNEXT UIDVALIDITY MESSAGES)', self.server.lines)
-        self.assertIn(b'STATUS "Gel\xf6scht" (UIDNEXT UIDVALIDITY MESSAGES)', self.server.lines)
+        self.assertIn(
+            b'STATUS "q\\"q" (UIDNEXT UIDVALIDITY MESSAGES)', self.server.lines
+        )
+        self.assertIn(
+            b'STATUS "Gel\xf6scht" (UIDNEXT UIDVALIDITY MESSAGES)', self.server.lines
+        )
 
     def test_failures_are_never_an_empty_answer(self):
         for ask, pattern in (
             (lambda session: session.folders(), "LIST .*"),
             (lambda session: session.statuses([b"a", b"b"]), "STATUS .*"),
         ):
-            for answers in ((b"* BYE bye", HANG_UP), (HANG_UP,), (b"* garbage", b"x y")):
+            for answers in (
+                (b"* BYE bye", HANG_UP),
+                (HANG_UP,),
+                (b"* garbage", b"x y"),
+            ):
                 with self.subTest(pattern=pattern, answers=answers):
                     script = (pattern, *answers)
                     self.assert_fails(RetryLater, "connection_lost", script, ask=ask)
         self.assert_fails(
-            RetryLater, "command_refused", ("LIST .*", b"NO no"), ask=lambda s: s.folders()
+            RetryLater,
+            "command_refused",
+            ("LIST .*", b"NO no"),
+            ask=lambda s: s.folders(),
         )
 
 
@@ -327,7 +350,9 @@ class TestFetch(SessionCase):
         for case, answer in table.items():
             with self.subTest(case):
                 [found] = self.headers(answer)
-                self.assertEqual((found.uid, found.size, found.content), (5, 1234, HEADER))
+                self.assertEqual(
+                    (found.uid, found.size, found.content), (5, 1234, HEADER)
+                )
 
     def test_empty_parts(self):
         for form in (b"NIL", b'""', b"{0}\r\n"):
@@ -354,7 +379,9 @@ class TestFetch(SessionCase):
         ]
         found = [(each.uid, each.content) for each in self.headers(*answers)]
         self.assertEqual(found, [(5, b"five"), (7, b"seven")])
-        found = [(each.uid, each.content) for each in self.messages(*answers, uids=(5, 6, 8))]
+        found = [
+            (each.uid, each.content) for each in self.messages(*answers, uids=(5, 6, 8))
+        ]
         self.assertEqual(found, [(5, b"five"), (8, b"above")])
 
     def test_literal_that_looks_like_an_answer(self):
@@ -370,8 +397,14 @@ class TestFetch(SessionCase):
 
     def test_received(self):
         table = [
-            (b'"17-Jul-2026 02:44:25 +0200"', datetime(2026, 7, 17, 0, 44, 25, tzinfo=UTC)),
-            (b'" 7-Jul-2026 02:44:25 +0000"', datetime(2026, 7, 7, 2, 44, 25, tzinfo=UTC)),
+            (
+                b'"17-Jul-2026 02:44:25 +0200"',
+                datetime(2026, 7, 17, 0, 44, 25, tzinfo=UTC),
+            ),
+            (
+                b'" 7-Jul-2026 02:44:25 +0000"',
+                datetime(2026, 7, 7, 2, 44, 25, tzinfo=UTC),
+            ),
             (b'"31-Dec-9999 23:59:59 -1200"', None),
             (b'"Whenever"', None),
             (b'""', None),
@@ -398,7 +431,10 @@ class TestFetch(SessionCase):
             ((literal(5), HANG_UP), RetryLater, "connection_lost"),
             ((b"* BYE bye", HANG_UP), RetryLater, "connection_lost"),
         ):
-            with self.subTest(answers=answers), self.assertRaises(MailboxError) as caught:
+            with (
+                self.subTest(answers=answers),
+                self.assertRaises(MailboxError) as caught,
+            ):
                 script = OPENED, ("UID FETCH .*", *answers)
                 with self.session(*script) as session:
                     session.open(b"INBOX")

@@ -58,7 +58,9 @@ class TestConnection(BaseCase):
         for encryption in ("ssl", "starttls"):
             with self.subTest(encryption), trusted("localhost"):
                 with ScriptedServer(encryption=encryption) as server:
-                    with open_session(server.address(), "ann", PASSWORD, server.allowed):
+                    with open_session(
+                        server.address(), "ann", PASSWORD, server.allowed
+                    ):
                         self.assertTrue(server.said(SECRETS[1]))
                 self.assertEqual(server.verbs[-1], "LOGOUT")
 
@@ -74,7 +76,7 @@ class TestConnection(BaseCase):
         for clear in (b"IMAP4rev1", b"IMAP4rev1 AUTH=PLAIN", b"IMAP4rev1 XSTARTTLS"):
             with self.subTest(clear=clear):
                 with ScriptedServer(encryption="starttls", clear=clear) as server:
-                    self.assert_fails(OwnerMustAct, "no_starttls", server)
+                    self.assert_fails(RetryLater, "no_starttls", server)
                     self.assertEqual(set(server.verbs), {"CAPABILITY"})
 
     def test_starttls_refused(self):
@@ -124,10 +126,10 @@ class TestConnection(BaseCase):
 
     def test_the_other_encryption(self):
         with ScriptedServer(encryption="starttls") as server:
-            self.assert_fails(OwnerMustAct, "wrong_encryption", server, "ssl")
+            self.assert_fails(RetryLater, "wrong_encryption", server, "ssl")
         with ScriptedServer(encryption="ssl") as server:
             with patch.object(transport, "CONNECT_SECONDS", 0.2):
-                self.assert_fails(OwnerMustAct, "wrong_encryption", server, "starttls")
+                self.assert_fails(RetryLater, "wrong_encryption", server, "starttls")
 
     def test_no_greeting_over_tls(self):
         class Silent(ScriptedServer):
@@ -145,7 +147,10 @@ class TestConnection(BaseCase):
             (b"220 smtp.test.example ESMTP", RetryLater, "connection_lost"),
         ]
         for greeting, kind, reason in table:
-            with self.subTest(greeting=greeting), ScriptedServer(greeting=greeting) as server:
+            with (
+                self.subTest(greeting=greeting),
+                ScriptedServer(greeting=greeting) as server,
+            ):
                 self.assert_fails(kind, reason, server)
                 self.assertFalse(server.lines)
 
@@ -161,7 +166,7 @@ class TestConnection(BaseCase):
         with closing(socket.create_server(("127.0.0.1", 0))) as listener:
             port = listener.getsockname()[1]
         address, allowed = Server("localhost", port, "ssl"), {f"localhost:{port}"}
-        with self.assertRaises(OwnerMustAct) as caught:
+        with self.assertRaises(RetryLater) as caught:
             with open_session(address, "ann", PASSWORD, allowed):
                 pass
         self.assertEqual(caught.exception.reason, "connection_refused")
@@ -201,8 +206,8 @@ class TestReadingIMAP4(BaseCase):
             lambda: self.imap.append("INBOX", None, None, b"x"),
             lambda: self.imap.store("1", "+FLAGS", "x"),
             lambda: self.imap.copy("1", "x"),
-            lambda: self.imap.expunge(),
-            lambda: self.imap.close(),
+            self.imap.expunge,
+            self.imap.close,
             lambda: self.imap.create("x"),
             lambda: self.imap.delete("x"),
             lambda: self.imap.rename("x", "y"),
@@ -244,7 +249,14 @@ class TestReadingIMAP4(BaseCase):
 
     def test_line_breaks_and_nul_are_never_sent(self):
         sent = len(self.server.lines)
-        for evil in ("x\r\nA1 STORE 1 FLAGS x", "x\ny", "x\ry", "x\0y", b"x\r\ny", b"\0"):
+        for evil in (
+            "x\r\nA1 STORE 1 FLAGS x",
+            "x\ny",
+            "x\ry",
+            "x\0y",
+            b"x\r\ny",
+            b"\0",
+        ):
             with self.subTest(evil=evil), self.assertRaises(OwnerMustAct) as caught:
                 self.client.examine(evil)
             self.assertEqual(caught.exception.reason, "unsafe_argument")

@@ -72,8 +72,8 @@ class TestFolder(ImapSyncCase):
     def test_advance_adds_to_the_sets(self):
         self.update((b"INBOX", "inbox"))
         folder = self.folder(self.account)
-        folder._set_floor(self.account.sync_since, 1)
-        folder._restart(5, Cursor.start(10, 1))
+        folder._set_start(self.account.sync_since, Cursor.start(10, 1))
+        folder._forget_scan(5)
         folder._advance(Cursor(8, 9, 1), UidSet.of([8, 9]), {"older": UidSet.of([8])})
         folder._advance(Cursor(6, 9, 1), UidSet.of([6]), {"older": UidSet.of([6])})
         folder._record_failure(9, MessageUnreadable("too_large"))
@@ -85,19 +85,30 @@ class TestFolder(ImapSyncCase):
     def test_restart_forgets_the_sets_and_the_failures(self):
         self.test_advance_adds_to_the_sets()
         folder = self.folder(self.account)
-        folder._restart(6, Cursor.start(3, 1))
+        folder._forget_scan(6)
         self.assertFalse(folder.scanned_uids or folder.skipped_uids)
         self.assertFalse(folder.failure_ids)
         self.assertEqual(folder.uidvalidity, 6)
         self.assertEqual(folder.scanned_count, 0)
+
+    def test_reconsider_takes_one_reason_back(self):
+        self.update((b"INBOX", "inbox"))
+        folder = self.folder(self.account)
+        skipped = {"older": UidSet.of([1, 2]), "no_contact": UidSet.of([3])}
+        folder._advance(Cursor(1, 3, 1), UidSet.of([1, 2, 3]), skipped)
+        folder._reconsider("older")
+        folder._reconsider("expunged")
+        self.assertEqual(folder.scanned_uids, "3")
+        self.assertEqual(folder.skipped_uids, {"no_contact": "3"})
+        self.assertEqual((folder.scanned_count, folder.skipped_count), (1, 1))
 
     def test_up_to_date_is_told_by_status_alone(self):
         self.update((b"INBOX", "inbox"))
         folder = self.folder(self.account)
         fresh = FolderStatus(uidvalidity=5, uidnext=10, messages=9)
         self.assertFalse(folder._is_up_to_date(fresh))
-        folder._set_floor(self.account.sync_since, 4)
-        folder._restart(5, Cursor(low=4, high=9, floor=4))
+        folder._set_start(self.account.sync_since, Cursor(low=4, high=9, floor=4))
+        folder._forget_scan(5)
         self.assertTrue(folder._is_up_to_date(fresh))
         for news in (
             None,

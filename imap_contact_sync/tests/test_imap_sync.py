@@ -280,7 +280,9 @@ class TestExactlyOnce(ImapSyncCase):
             self.anna.login, mail(self.lena.email, self.anna.login, "Survivor")
         )
         account = self.connected(self.anna)
-        crash = patch(f"{MODELS}.imap_folder_accounting.ImapFolder._advance", side_effect=OSError)
+        crash = patch(
+            f"{MODELS}.imap_folder_accounting.ImapFolder._advance", side_effect=OSError
+        )
         with crash, mute_logger(SYNC_LOG):
             self.sync(account)
         self.assertFalse(self.envelopes(self.lena))
@@ -349,11 +351,14 @@ class TestExactlyOnce(ImapSyncCase):
         self.assertEqual(len(self.envelopes(self.lena)), 1)
 
     def test_same_id_with_other_sender_is_another_email(self):
-        number = f"<{self.mark}@forged.example>"
+        same = {
+            "message_id": f"<{self.mark}@forged.example>",
+            "date": fields.Datetime.now(),
+        }
         self.server.deliver(
             self.anna.login,
-            mail(self.theo.email, self.lena.email, "Forged", message_id=number),
-            mail(self.lena.email, self.anna.login, "Genuine", message_id=number),
+            mail(self.theo.email, self.lena.email, "Forged", **same),
+            mail(self.lena.email, self.anna.login, "Genuine", **same),
         )
         self.sync(self.connected(self.anna))
         self.assertEqual(self.subjects(self.lena), ["Forged", "Genuine"])
@@ -419,6 +424,72 @@ class TestNothingIsLostSilently(ImapSyncCase):
         account = self.connected(self.anna)
         self.sync(account)
         self.assertEqual(self.folder(account).skipped_uids, {"older": "1"})
+        account.sync_since = (old - timedelta(days=1)).date()
+        self.sync(account)
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+        self.assertFalse(self.folder(account).skipped_uids)
+
+    def test_interrupted_between_two_batches(self):
+        """What is settled stays so, and the rest is met again: known copies too."""
+        login = self.anna.login
+        filed = mail(self.lena.email, login, "Filed")
+        self.server.deliver(login, filed, folder="Archive")
+        self.server.deliver(
+            login,
+            filed,
+            mail("nobody@else.example", login),
+            *(mail(self.lena.email, login, f"{n}") for n in range(4)),
+        )
+        account = self.connected(self.anna)
+        inbox = self.folder(account)
+        inbox.selected = False
+        self.folder(account, "Archive").selected = True
+        self.sync(account)
+        inbox.selected = True
+        keep = self.env.registry["imap.sync"]._keep
+        batches = []
+
+        def fail_second(sync, folder, session, batch):
+            batches.append(batch)
+            if len(batches) == 2:
+                raise ValueError("a bug")
+            return keep(sync, folder, session, batch)
+
+        failing = patch.object(self.env.registry["imap.sync"], "_keep", fail_second)
+        with failing, patch(f"{BATCHES}.BATCH_MESSAGES", 2), mute_logger(SYNC_LOG):
+            self.sync(account)
+        self.assertEqual(inbox.scanned_uids, "1:4")
+        self.assert_accounting()
+        self.assertEqual(self.subjects(self.lena), ["0", "1", "Filed"])
+        self.sync(account)
+        self.assertEqual(self.subjects(self.lena), ["0", "1", "2", "3", "Filed"])
+        self.assertEqual(inbox.scanned_uids, "1:6")
+
+    def test_restored_server_with_the_same_numbering(self):
+        """UIDNEXT went back: other messages may have the numbers now (SRV-7)."""
+        login = self.anna.login
+        self.server.deliver(
+            login, *(mail(self.lena.email, login, f"{n}") for n in range(3))
+        )
+        account = self.connected(self.anna)
+        self.sync(account)
+        folder = self.folder(account)
+        kept = self.envelopes(self.lena)
+        folder.high_uid = 9  # as if nine messages had been there
+        self.sync(account)
+        self.assertEqual(folder.high_uid, 3)
+        self.assertEqual(self.envelopes(self.lena), kept)
+        self.assertEqual(sorted(folder._kept()), [1, 2, 3])
+        self.assertEqual(len(kept.imap_email_id.source_ids), 3)
+
+    def test_the_same_message_twice_in_one_folder(self):
+        message = mail(self.lena.email, self.anna.login)
+        self.server.deliver(self.anna.login, message, message)
+        account = self.connected(self.anna)
+        self.sync(account)
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+        self.assertEqual(len(self.contents(self.lena)), 1)
+        self.assertEqual(self.folder(account).kept_count, 2)
 
     def test_windows_and_batches_read_everything(self):
         login = self.anna.login

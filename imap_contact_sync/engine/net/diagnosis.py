@@ -57,17 +57,17 @@ def from_tls(error: ssl.SSLError) -> MailboxError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return AdminMustAct("certificate", error.verify_message)
     if error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
-        return OwnerMustAct("wrong_encryption")
+        return RetryLater("wrong_encryption")
     return RetryLater("tls_failed", str(error.reason or ""))
 
 
 def from_socket(error: OSError, phase: str, server: Server) -> MailboxError:
     if isinstance(error, ConnectionRefusedError):
-        return OwnerMustAct("connection_refused")
+        return RetryLater("connection_refused")
     if isinstance(error, TimeoutError):
         if phase == "greet" and server.encryption == "starttls":
             # A TLS port waits for the client to speak first, so no greeting comes.
-            return OwnerMustAct("wrong_encryption")
+            return RetryLater("wrong_encryption")
         return RetryLater("no_answer")
     return RetryLater("connection_lost" if phase != "connect" else "unreachable")
 
@@ -79,7 +79,7 @@ def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> Mailbox
     if isinstance(error, imaplib.IMAP4.abort):
         return from_socket(ConnectionError(), phase, server)
     if phase == "greet":
-        return OwnerMustAct("not_imap")
+        return RetryLater("not_imap")
     if phase == "login":
         return from_login(text)
     if phase == "folder":

@@ -45,7 +45,8 @@ def checked_addresses(server: Server, allowed: Collection[str]) -> list[str]:
     """The addresses to connect to, in the resolver's order.
 
     :param allowed: ``host:port`` entries that the administrator has allowed
-    :raises OwnerMustAct: ``bad_host``, ``unknown_host``, ``bad_port``
+    :raises OwnerMustAct: ``bad_host``, ``bad_port``
+    :raises RetryLater: ``unknown_host``, ``name_server``
     :raises AdminMustAct: ``private_address``
     """
     trusted = f"{server.host}:{server.port}" in allowed
@@ -69,7 +70,7 @@ def resolve(server: Server) -> list[str]:
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
             raise RetryLater("name_server") from None
-        raise OwnerMustAct("unknown_host") from None
+        raise RetryLater("unknown_host") from None
     except (UnicodeError, ValueError):  # a label too long, or a NUL
         raise OwnerMustAct("bad_host") from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

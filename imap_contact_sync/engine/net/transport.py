@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 
-from ..errors import AdminMustAct, OwnerMustAct
+from ..errors import AdminMustAct, OwnerMustAct, RetryLater
 from ..folders import quote
 from .guard import Server
 
@@ -159,7 +159,7 @@ def greet(connection: socket.socket, server: Server) -> ReadingClient:
     STARTTLS never falls back: without TLS there is no client. All that was said in
     clear text is forgotten, not only the capabilities (RFC 3501 6.2.1).
 
-    :raises OwnerMustAct: ``no_starttls``
+    :raises RetryLater: ``no_starttls``
     :raises AdminMustAct: ``preauth``
     """
     context = ssl.create_default_context()
@@ -170,7 +170,7 @@ def greet(connection: socket.socket, server: Server) -> ReadingClient:
     client = ReadingClient(connection, server)
     try:
         if not client.has_capability("STARTTLS"):
-            raise OwnerMustAct("no_starttls")
+            raise RetryLater("no_starttls")
         client.starttls(context)
     except BaseException:
         client.hang_up()

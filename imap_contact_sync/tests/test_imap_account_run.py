@@ -1,0 +1,93 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from odoo import fields
+
+from odoo.addons.imap_contact_sync import engine
+from odoo.addons.imap_contact_sync.engine.errors import (
+    AdminMustAct,
+    OwnerMustAct,
+    RetryLater,
+)
+
+from .common import ImapSyncCase
+
+
+class TestRun(ImapSyncCase):
+    def setUp(self):
+        super().setUp()
+        self.account = self.connected(self.anna)
+        self.run_record = self.account._run()
+
+    def wait(self):
+        return self.run_record.next_sync_date - fields.Datetime.now()
+
+    def test_waits_longer_after_each_failure(self):
+        waits = [self.run_record._wait(n).total_seconds() / 60 for n in range(1, 8)]
+        self.assertEqual(waits, [15, 30, 60, 120, 240, 360, 360])
+
+    def test_trouble_that_may_pass_is_tried_again(self):
+        for error in (RetryLater("no_answer"), AdminMustAct("certificate")):
+            for _time in range(4):
+                self.run_record._record_failure(error)
+            self.assertEqual(self.run_record.status, "retry")
+            self.assertEqual(self.account.state, "connected")
+        self.assertGreater(self.wait(), timedelta(hours=1))
+
+    def test_what_the_owner_must_mend_is_tried_twice(self):
+        self.run_record._record_failure(OwnerMustAct("wrong_password"))
+        self.assertEqual(self.account.state, "connected")
+        self.run_record._record_failure(OwnerMustAct("wrong_password"))
+        self.assertEqual(self.account.state, "error")
+        self.assertEqual(self.run_record.status, "stopped")
+
+    def test_success_forgets_the_failures(self):
+        self.run_record._record_failure(RetryLater("no_answer"))
+        self.run_record._record_success(complete=True)
+        self.assertEqual(self.run_record.status, "ok")
+        self.assertFalse(self.run_record.error_message)
+        self.assertEqual(self.run_record.failure_count, 0)
+        self.assertTrue(self.run_record.last_sync_date)
+
+    def test_incomplete_run_goes_on_at_once(self):
+        self.run_record._record_success(complete=False)
+        self.assertFalse(self.run_record.last_sync_date)
+        self.assertLess(self.wait(), timedelta(seconds=5))
+
+    def test_follows_the_interval_of_the_scheduled_action(self):
+        cron = self.env.ref("imap_contact_sync.ir_cron_sync")
+        cron.write({"interval_number": 2, "interval_type": "hours"})
+        self.run_record._record_success(complete=True)
+        self.assertGreater(self.wait(), timedelta(hours=1, minutes=55))
+
+    def test_every_reason_has_its_sentence(self):
+        source = "".join(
+            path.read_text() for path in Path(engine.__path__[0]).rglob("*.py")
+        )
+        kinds = "RetryLater|OwnerMustAct|AdminMustAct|FolderUnavailable"
+        reasons = set(re.findall(rf'(?:{kinds})\(\s*"(\w+)"', source))
+        self.assertGreater(len(reasons), 15)
+        sentences = self.run_record._sentences(self.account)
+        self.assertFalse(reasons - set(sentences))
+        for sentence in sentences.values():
+            self.assertRegex(sentence, r"^[A-Z0-9a-z%].*\.$")
+
+    def test_unknown_error_still_has_a_sentence(self):
+        self.assertIn("unexpected", self.run_record._sentence(KeyError("x")))
+        self.assertIn("unexpected", self.run_record._sentence(RetryLater("novel")))
+
+    def test_what_the_server_says_is_quoted_and_cleaned(self):
+        error = RetryLater("server_busy", "\x1b[2J too\r\nmany\u202e " + "x" * 999)
+        sentence = self.run_record._sentence(error)
+        self.assertIn("The server says: “[2J too many", sentence)
+        self.assertLess(len(sentence), 500)
+
+    def test_a_locked_run_is_not_waited_for(self):
+        """Sync now while a run is going on returns at once: it needs nothing."""
+        triggers = self.env["ir.cron.trigger"].search_count([])
+        self.account.action_sync_now()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([]), triggers + 1)
+        self.assertLess(self.wait(), timedelta(seconds=5))
