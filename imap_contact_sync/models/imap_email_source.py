@@ -67,16 +67,17 @@ class ImapEmailSource(models.Model):
     def _names_contact_sql(self, email, contact, accounts):
         """Whether a copy in one of these mailboxes names the contact.
 
-        A scalar sub-select on purpose: with EXISTS or a join PostgreSQL hashes the
-        sources of all mailboxes for every page of a chatter.
+        Scalar sub-selects on purpose: with EXISTS PostgreSQL hashes the sources of
+        all mailboxes for every page of a chatter, and with a join it reads all mail
+        of the contact again for each of its messages.
         """
         return SQL(
             """(SELECT TRUE FROM imap_email_source source
-                JOIN imap_email_source_partner_rel named
-                    ON named.source_id = source.id AND named.partner_id = %s
                 WHERE source.email_id = %s AND source.account_id = ANY(%s)
+                AND (SELECT TRUE FROM imap_email_source_partner_rel named
+                    WHERE named.source_id = source.id AND named.partner_id = %s)
                 LIMIT 1)""",
-            contact,
             email,
             accounts,
+            contact,
         )

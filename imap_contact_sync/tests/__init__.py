@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_base_partner_merge,
     test_browser,
     test_controllers_mail,
     test_engine_architecture,
@@ -18,13 +19,20 @@ from . import (
     test_engine_secret,
     test_engine_session,
     test_engine_transport,
+    test_hooks,
     test_imap_account,
     test_imap_account_password,
     test_imap_account_run,
+    test_imap_email,
+    test_imap_email_content,
+    test_imap_email_source,
     test_imap_folder,
     test_imap_sync,
+    test_mail_gateway,
     test_mail_message,
     test_mail_message_store,
     test_mail_thread,
+    test_res_partner,
+    test_res_partner_email,
     test_security,
 )

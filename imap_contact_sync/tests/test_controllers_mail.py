@@ -28,9 +28,7 @@ class TestRoutes(Onlookers, HttpCase):
 
     def log_in(self, user, **session):
         """A session of the user; passwords are the logins at creation."""
-        password = {self.portal: "nora@portal.example"}.get(
-            user, f"{user.name.split()[0].lower()}@test.example"
-        )
+        password = f"{user.name.split()[0].lower()}@test.example"
         self.env.flush_all()
         if user == self.public:
             self.authenticate(None, None)

@@ -261,6 +261,22 @@ class TestExactlyOnce(ImapSyncCase):
         self.assertEqual(len(self.envelopes(self.lena)), 1)
         self.assertEqual(len(self.contents(self.lena)), 2)
 
+    def test_forged_copy_of_the_same_size_opens_nothing(self):
+        """Only in the same mailbox is a body not fetched again (ID-8)."""
+        genuine = mail(self.lena.email, self.anna.login, body="genuine words")
+        self.server.deliver(self.anna.login, genuine)
+        forged = genuine.replace(b"genuine", b"guessed")
+        self.server.deliver(self.ben.login, forged)
+        self.sync(self.connected(self.anna))
+        account = self.connected(self.ben)
+        self.sync(account)
+        email = self.envelopes(self.lena).imap_email_id
+        of_ben = email.source_ids.filtered(lambda each: each.account_id == account)
+        self.assertEqual(len(email), 1)
+        self.assertIn("guessed", of_ben.content_id.body)
+        seen = self.env["imap.email.content"].with_user(self.ben).search([])
+        self.assertEqual(seen, of_ben.content_id)
+
     def test_renumbered_folder(self):
         login = self.anna.login
         self.server.deliver(login, *(mail(self.lena.email, login) for _ in range(3)))
@@ -362,6 +378,7 @@ class TestExactlyOnce(ImapSyncCase):
         )
         self.sync(self.connected(self.anna))
         self.assertEqual(self.subjects(self.lena), ["Forged", "Genuine"])
+        self.assertEqual(len(self.envelopes(self.lena)), 2)
 
 
 class TestNothingIsLostSilently(ImapSyncCase):

@@ -65,8 +65,98 @@ class TestEnvelope(LetterCase):
         with self.assertRaises(AccessError), mute_logger(RULES_LOG):
             both.mapped("date")
 
+    def test_a_star_opens_nothing(self):
+        synced = self.imported("everything")
+        synced.messages.with_user(self.carl).toggle_message_starred()
+        self.account.sharing = "private"
+        self.env.flush_all()
+        self.assert_sees_nothing(synced, self.carl, ["message_search", "message_read"])
+        messages = self.env["mail.message"].with_user(self.carl)
+        starred = [("starred_partner_ids", "in", self.carl.partner_id.ids)]
+        self.assertFalse(messages.search_count(starred))
+
+    def test_a_notification_opens_nothing(self):
+        synced = self.imported("everything")
+        self.env["mail.notification"].with_user(self.carl).create(
+            {
+                "mail_message_id": synced.messages.id,
+                "res_partner_id": self.carl.partner_id.id,
+                "notification_type": "inbox",
+            }
+        )
+        self.account.sharing = "private"
+        self.env.flush_all()
+        self.assert_sees_nothing(synced, self.carl)
+
+    def test_being_its_author_opens_nothing(self):
+        """A colleague who is named in From has not written it."""
+        synced = self.imported()
+        synced.messages.author_id = self.carl.partner_id
+        synced.messages.partner_ids = self.ben.partner_id
+        self.env.flush_all()
+        self.assert_sees_nothing(synced, self.carl | self.ben)
+
+    def test_a_link_in_a_message_tells_nothing(self):
+        synced = self.imported()
+        link = (
+            f'<a class="o_message_redirect" data-oe-model="mail.message" '
+            f'data-oe-id="{synced.messages.id}" href="#">x</a>'
+        )
+        posted = self.theo.with_user(self.ben).message_post(body="x")
+        posted.body = link
+        self.env.invalidate_all()
+        self.assertFalse(posted.with_user(self.carl).linked_message_ids)
+        self.assertTrue(posted.with_user(self.anna).linked_message_ids)
+
+    def test_queries_of_an_ordinary_chatter(self):
+        """Synced mail elsewhere costs an ordinary chatter a few look-ups by id."""
+        self.imported("everything")
+        for number in range(30):
+            self.theo.message_post(body=f"{number}")
+        self.env.flush_all()
+
+        def queries():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self.chatter(self.theo, self.carl)), 30)
+            return self.env.cr.sql_log_count - before
+
+        queries()
+        ours = queries()
+        model = self.env.registry["mail.message"]
+        nothing = patch.object(model, "_synced", lambda self: self.browse())
+        unfiltered = patch.object(
+            self.env.registry["imap.account"], "_readable_ids", lambda self: ([], [])
+        )
+        with nothing, unfiltered:
+            core = queries()
+        self.assertLessEqual(ours - core, 6)
+
+    def test_a_message_more_costs_no_query_more(self):
+        login = self.anna.login
+        self.server.deliver(login, mail(self.nora.email, login, "First"))
+        account = self.connected(self.anna)
+        self.sync(account)
+        counts = []
+        for _round in range(2):
+            self.chatter(self.nora, self.anna)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.chatter(self.nora, self.anna)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.server.deliver(
+                login, *(mail(self.nora.email, login) for _ in range(5))
+            )
+            self.sync(account)
+        self.assertLessEqual(counts[1], counts[0] + 1)
+
 
 class TestNobodyChangesIt(LetterCase):
+    def setUp(self):
+        super().setUp()
+        self.email = self.imported("everything").emails
+        self.values = {"model": "res.partner", "res_id": self.theo.id, "body": "forged"}
+
     def refused(self, user, action):
         self.env.flush_all()
         with self.subTest(user.login), mute_logger(RULES_LOG):
@@ -125,16 +215,9 @@ class TestNobodyChangesIt(LetterCase):
                 lambda user: self.env["ir.attachment"].with_user(user).create(values),
             )
 
-
-class TestForging(LetterCase):
     def forged(self, action):
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             action()
-
-    def setUp(self):
-        super().setUp()
-        self.email = self.imported("everything").emails
-        self.values = {"model": "res.partner", "res_id": self.theo.id, "body": "forged"}
 
     def test_create_with_the_type_or_the_link(self):
         for user in self.anna | self.ben | self.ada:
@@ -188,95 +271,3 @@ class TestForging(LetterCase):
     def test_mail_of_an_administrator(self):
         mails = self.env["mail.mail"].with_user(self.ada)
         self.forged(lambda: mails.create({"imap_email_id": self.email.id}))
-
-
-class TestAfterwards(LetterCase):
-    """What a colleague had while the mail was open is worth nothing later."""
-
-    def test_a_star_opens_nothing(self):
-        synced = self.imported("everything")
-        synced.messages.with_user(self.carl).toggle_message_starred()
-        self.account.sharing = "private"
-        self.env.flush_all()
-        self.assert_sees_nothing(synced, self.carl, ["message_search", "message_read"])
-        messages = self.env["mail.message"].with_user(self.carl)
-        starred = [("starred_partner_ids", "in", self.carl.partner_id.ids)]
-        self.assertFalse(messages.search_count(starred))
-
-    def test_a_notification_opens_nothing(self):
-        synced = self.imported("everything")
-        self.env["mail.notification"].with_user(self.carl).create(
-            {
-                "mail_message_id": synced.messages.id,
-                "res_partner_id": self.carl.partner_id.id,
-                "notification_type": "inbox",
-            }
-        )
-        self.account.sharing = "private"
-        self.env.flush_all()
-        self.assert_sees_nothing(synced, self.carl)
-
-    def test_being_its_author_opens_nothing(self):
-        """A colleague who is named in From has not written it."""
-        synced = self.imported()
-        synced.messages.author_id = self.carl.partner_id
-        synced.messages.partner_ids = self.ben.partner_id
-        self.env.flush_all()
-        self.assert_sees_nothing(synced, self.carl | self.ben, ["message_read",
-            "message_search", "message_browse_date", "message_get_with_access"])  # fmt: skip
-
-    def test_a_link_in_a_message_tells_nothing(self):
-        synced = self.imported()
-        link = (
-            f'<a class="o_message_redirect" data-oe-model="mail.message" '
-            f'data-oe-id="{synced.messages.id}" href="#">x</a>'
-        )
-        posted = self.theo.with_user(self.ben).message_post(body="x")
-        posted.body = link
-        self.env.invalidate_all()
-        self.assertFalse(posted.with_user(self.carl).linked_message_ids)
-        self.assertTrue(posted.with_user(self.anna).linked_message_ids)
-
-
-class TestCost(LetterCase):
-    def test_queries_of_an_ordinary_chatter(self):
-        """Synced mail elsewhere costs an ordinary chatter a few look-ups by id."""
-        self.imported("everything")
-        for number in range(30):
-            self.theo.message_post(body=f"{number}")
-        self.env.flush_all()
-
-        def queries():
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.assertEqual(len(self.chatter(self.theo, self.carl)), 30)
-            return self.env.cr.sql_log_count - before
-
-        queries()
-        ours = queries()
-        model = self.env.registry["mail.message"]
-        nothing = patch.object(model, "_synced", lambda self: self.browse())
-        unfiltered = patch.object(
-            self.env.registry["imap.account"], "_readable_ids", lambda self: ([], [])
-        )
-        with nothing, unfiltered:
-            core = queries()
-        self.assertLessEqual(ours - core, 6)
-
-    def test_a_message_more_costs_no_query_more(self):
-        login = self.anna.login
-        self.server.deliver(login, mail(self.nora.email, login, "First"))
-        account = self.connected(self.anna)
-        self.sync(account)
-        counts = []
-        for _round in range(2):
-            self.chatter(self.nora, self.anna)
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.chatter(self.nora, self.anna)
-            counts.append(self.env.cr.sql_log_count - before)
-            self.server.deliver(
-                login, *(mail(self.nora.email, login) for _ in range(5))
-            )
-            self.sync(account)
-        self.assertLessEqual(counts[1], counts[0] + 1)

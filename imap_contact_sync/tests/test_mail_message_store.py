@@ -1,6 +1,8 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, timedelta
+from datetime import timedelta
+
+from odoo import fields
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -14,7 +16,7 @@ class TestPages(LetterCase):
     def setUp(self):
         super().setUp()
         self.imported()
-        start = datetime(2026, 3, 1, 12)
+        start = fields.Datetime.to_datetime("2026-03-01 12:00:00")
         dates = [start + timedelta(minutes=each * 29 % 40) for each in range(33)]
         email = self.env["imap.email"].search([("author_id", "=", self.nora.id)])
         more = email.create(
@@ -143,10 +145,10 @@ class TestPages(LetterCase):
 
 
 class TestStore(LetterCase):
-    def store(self, message, user, *target, superuser=False, fields=None):
+    def store(self, message, user, *target, superuser=False, names=None):
         ours = message.with_user(user).sudo(superuser)
         self.env.invalidate_all()
-        return Store(*target).add(ours, fields).get_result()
+        return Store(*target).add(ours, names).get_result()
 
     def message(self, *args, **kwargs):
         return self.store(*args, **kwargs)["mail.message"][0]
@@ -189,7 +191,7 @@ class TestStore(LetterCase):
 
     def test_a_partial_list_of_fields_stays_partial(self):
         synced = self.imported()
-        stored = self.message(synced.messages, self.anna, fields=["date"])
+        stored = self.message(synced.messages, self.anna, names=["date"])
         self.assertEqual(set(stored), {"id", "date"})
 
     def test_a_mail_without_text(self):

@@ -1,0 +1,90 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
+
+from .leaks import BODY, SUBJECT, LetterCase
+
+RULES_LOG = "odoo.addons.base.models.ir_rule"
+
+
+class TestVault(LetterCase):
+    def assert_accounting(self):
+        """These tests take mail away behind the back of the run."""
+
+    def test_everything_of_the_mail_is_here(self):
+        content = self.imported().contents
+        self.assertEqual(content.subject, SUBJECT)
+        self.assertIn(BODY, content.body)
+        self.assertEqual(len(content.attachment_ids), 1)
+
+    def test_its_files_are_the_vaults(self):
+        files = self.imported().files
+        self.assertEqual(set(files.mapped("res_model")), {"imap.email.content"})
+        self.assertFalse(any(files.mapped("public")))
+        self.assertFalse(any(files.mapped("access_token")))
+        self.assertFalse(any(files.mapped("res_field")))
+
+    def test_the_files_of_a_contact_are_those_without_the_mail(self):
+        contact = self.imported("everything").contact.with_user(self.carl)
+        self.assertEqual(contact.message_attachment_count, 0)
+        domain = [("res_model", "=", "res.partner"), ("res_id", "=", contact.id)]
+        self.assertFalse(self.env["ir.attachment"].search(domain))
+
+    def test_reading_the_files_of_a_content_asks_for_no_other_files(self):
+        """Core would check the rights on every attachment of the database."""
+        content = self.imported().contents.with_user(self.anna)
+        self.env["ir.attachment"].create({"name": "other", "res_model": "res.users"})
+        model = self.env.registry["ir.attachment"]
+        check, checked = model._check_access, set()
+
+        def record_check(records, operation):
+            checked.update(records.ids)
+            return check(records, operation)
+
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(model, "_check_access", record_check):
+            listed = content.attachment_ids
+        self.assertEqual(checked, set(listed.ids))
+
+    def test_some_of_several_may_be_read(self):
+        content = self.imported().contents
+        other = content.create({"email_id": content.email_id.id, "digest": "other"})
+        both = (content + other).with_user(self.anna)
+        self.assertEqual(both._filtered_access("read"), content.with_user(self.anna))
+        with self.assertRaises(AccessError), mute_logger(RULES_LOG):
+            both.check_access("read")
+
+    def test_a_content_without_a_source_is_nobodys(self):
+        content = self.imported("everything").contents
+        content.email_id.source_ids.unlink()
+        self.env.flush_all()
+        for user in self.anna | self.carl | self.ada:
+            found = self.env["imap.email.content"].with_user(user).search([])
+            self.assertFalse(found)
+
+    def test_own_copy_by_email(self):
+        content = self.imported().contents
+        emails = content.email_id.ids
+        contents = self.env["imap.email.content"]
+        self.assertEqual(
+            contents.with_user(self.anna)._by_email(emails),
+            {emails[0]: content.with_user(self.anna)},
+        )
+        for user in self.carl | self.portal | self.public:
+            self.assertEqual(contents.with_user(user)._by_email(emails), {})
+
+    def test_deleting_it_deletes_its_files(self):
+        mail = self.imported()
+        mail.contents.unlink()
+        self.assertFalse(mail.files.exists())
+
+    def test_one_query_for_the_mailboxes(self):
+        accounts = self.env["imap.account"].with_user(self.anna)
+        accounts._readable_ids()
+        with self.assertQueryCount(1):
+            own, shared = accounts._readable_ids()
+        self.assertEqual((own, shared), (self.account.ids, []))

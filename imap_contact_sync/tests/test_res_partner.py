@@ -1,0 +1,68 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from .leaks import LeakCase
+
+
+class TestContact(LeakCase):
+    def find(self, *emails, company=None):
+        return self.env["res.partner"]._contacts_by_email(
+            emails, company or self.env.company
+        )
+
+    def test_contacts_and_colleagues(self):
+        contacts, colleagues = self.find(
+            self.lena.email, self.carl.email, "nobody@else.example"
+        )
+        self.assertEqual(contacts, {self.lena.email: (self.lena.id,)})
+        self.assertEqual(colleagues, {self.carl.email})
+
+    def test_several_contacts_of_one_address(self):
+        double = self.new_contact("Double", self.lena.email.upper())
+        contacts, _colleagues = self.find(self.lena.email)
+        self.assertEqual(contacts[self.lena.email], (self.lena.id, double.id))
+
+    def test_further_address(self):
+        further = {"partner_id": self.lena.id, "email": "L@home.example"}
+        self.env["res.partner.email"].create(further)
+        self.env["res.partner.email"].create(
+            dict(further, email=f"<{self.lena.email}>")
+        )
+        contacts, _colleagues = self.find("l@home.example", self.lena.email)
+        self.assertEqual(contacts["l@home.example"], (self.lena.id,))
+        self.assertEqual(contacts[self.lena.email], (self.lena.id,))
+
+    def test_a_customer_with_an_account_is_a_contact(self):
+        contacts, colleagues = self.find(self.nora.email)
+        self.assertEqual(contacts, {self.nora.email: (self.nora.id,)})
+        self.assertFalse(colleagues)
+
+    def test_archived_contacts_get_none(self):
+        self.env["res.partner.email"].create(
+            {"partner_id": self.lena.id, "email": "l@home.example"}
+        )
+        self.lena.active = False
+        self.assertEqual(self.find(self.lena.email, "l@home.example"), ({}, set()))
+
+    def test_contacts_of_another_company_get_none(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.lena.company_id = other
+        self.assertFalse(self.find(self.lena.email)[0])
+        self.assertTrue(self.find(self.lena.email, company=other)[0])
+
+    def test_the_look_up_has_its_index(self):
+        self.env.cr.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'res_partner'"
+        )
+        definitions = [definition for [definition] in self.env.cr.fetchall()]
+        self.assertTrue(
+            [each for each in definitions if "(email_normalized)" in each]
+        )  # fmt: skip
+
+    def test_further_addresses_are_no_field_of_theirs(self):
+        """A customer reads his own record, on pages of the portal."""
+        for user in self.strangers:
+            contacts = self.nora.with_user(user)
+            self.assertNotIn("email_ids", contacts.fields_get())
+            self.assertIn("name", contacts.fields_get())
+        [values] = self.nora.with_user(self.portal).read(["name"])
+        self.assertEqual(values["name"], self.nora.name)
