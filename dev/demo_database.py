@@ -195,8 +195,9 @@ def synchronise(env: api.Environment) -> None:
         env.cr.commit()
         env.invalidate_all()
         runs = env["imap.account.run"]
-        if not runs.search(runs._due_domain()):
+        if not runs.search_count(runs._due_domain()):
             return
+    raise SystemExit("A mailbox could not be read to the end. See the log of Odoo.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from imapclient.imap_utf7 import decode as decode_utf7
 
+from .errors import clean_detail
+
 # RFC 6154 special-use attributes, and the XLIST names that Exchange still sends.
 SPECIAL_USE = {
     "\\inbox": "inbox",
@@ -77,6 +79,8 @@ def parse_list(response: bytes | tuple[bytes, bytes]) -> Folder | None:
     if not found:
         return None
     path = literal if literal is not None else unquote(found["name"])
+    if b"\0" in path:  # neither a command nor a database can hold it
+        return None
     flags = {flag.decode("ascii", "replace").lower() for flag in found["flags"].split()}
     delimiter = (found["delimiter"] or b"")[-1:]
     return Folder(
@@ -140,7 +144,7 @@ def quote(path: bytes) -> bytes:
 def display_name(path: bytes, delimiter: bytes) -> str:
     """The path decoded for people, with " / " between its levels."""
     parts = path.split(delimiter) if delimiter else [path]
-    return " / ".join(decode_segment(part) for part in parts)
+    return clean_detail(" / ".join(decode_segment(part) for part in parts)) or "?"
 
 
 def decode_segment(part: bytes) -> str:

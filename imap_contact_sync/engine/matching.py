@@ -54,6 +54,10 @@ class Match:
     direction: str  # "in" or "out"
     sender: int | None  # contact id of who wrote it, if a contact
 
+    @property
+    def uid(self) -> int:
+        return self.envelope.uid
+
 
 @dataclass(frozen=True)
 class Skip:

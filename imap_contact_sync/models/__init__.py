@@ -1,10 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
-    base_partner_merge,
     imap_account,
     imap_account_actions,
     imap_account_addresses,
+    imap_account_counts,
     imap_account_password,
     imap_account_run,
     imap_account_run_sentences,

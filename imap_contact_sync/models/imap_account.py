@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import escape_psql
 
 PORTS = {"ssl": 993, "starttls": 143}
 DEFAULT_HISTORY = timedelta(days=90)
@@ -86,9 +87,6 @@ class ImapAccount(models.Model):
         copy=False,
     )
     folder_ids = fields.One2many("imap.folder", "account_id", copy=False)
-    failure_ids = fields.One2many(
-        "imap.failure", related="folder_ids.failure_ids", string="Failed Messages"
-    )
     sync_since = fields.Date(
         string="Emails Since",
         default=lambda self: fields.Date.today() - DEFAULT_HISTORY,
@@ -100,10 +98,6 @@ class ImapAccount(models.Model):
     last_sync_status = fields.Selection(related="run_ids.status")
     next_sync_date = fields.Datetime(related="run_ids.next_sync_date")
     error_message = fields.Text(related="run_ids.error_message")
-    scanned_count = fields.Integer(compute="_compute_counts", string="Scanned")
-    kept_count = fields.Integer(compute="_compute_counts", string="Kept")
-    skipped_count = fields.Integer(compute="_compute_counts", string="Skipped")
-    failed_count = fields.Integer(compute="_compute_counts", string="Failed")
     is_owner = fields.Boolean(compute="_compute_is_owner")
 
     @api.depends("email")
@@ -128,19 +122,7 @@ class ImapAccount(models.Model):
         for account in self:
             account.is_owner = account.user_id == self.env.user
 
-    @api.depends(
-        "folder_ids.scanned_count",
-        "folder_ids.kept_count",
-        "folder_ids.skipped_count",
-        "folder_ids.failed_count",
-    )
-    def _compute_counts(self):
-        for account in self:
-            for name in ("scanned", "kept", "skipped", "failed"):
-                field = f"{name}_count"
-                account[field] = sum(account.folder_ids.mapped(field))
-
-    @api.constrains("host", "login", "company_id")
+    @api.constrains("host", "login", "company_id", "state")
     def _check_connected_once(self):
         manager = "imap_contact_sync.group_manager"
         for account in self:
@@ -149,8 +131,9 @@ class ImapAccount(models.Model):
                 [
                     ("id", "!=", account.id),
                     ("company_id", "=", account.company_id.id),
-                    ("host", "=ilike", account.host),
-                    ("login", "=ilike", account.login),
+                    ("state", "!=", "draft"),
+                    ("host", "=ilike", escape_psql(account.host)),
+                    ("login", "=ilike", escape_psql(account.login)),
                 ]
             )
             if others and not self.env.user.has_group(manager):
@@ -199,6 +182,13 @@ class ImapAccount(models.Model):
                     "buttons on the mailbox instead."
                 )
             )
+        if "company_id" in vals and self.folder_ids:
+            raise UserError(
+                self.env._(
+                    "The company of a mailbox stays once it was connected. Delete "
+                    "this mailbox and connect it again in the other company."
+                )
+            )
         if vals.get("host"):
             vals = dict(vals, host=vals["host"].strip().rstrip(".").lower())
         result = super().write(vals)
@@ -213,6 +203,16 @@ class ImapAccount(models.Model):
 
     def unlink(self):
         """With the mailbox goes its mail, except what colleagues' copies keep."""
+        self.check_access("unlink")
+        runs = self._run()
+        # A run holds its row; its sources and our cascade would wait for each other.
+        if runs.try_lock_for_update() != runs:
+            raise UserError(
+                self.env._(
+                    "The mailbox is being read right now. Press Pause, wait a "
+                    "moment, and delete it then."
+                )
+            )
         # sudo: emails and sources are nobody's to delete through the ORM
         emails = self.env["imap.email.source"].sudo().search(
             [("account_id", "in", self.ids)]

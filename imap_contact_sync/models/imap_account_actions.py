@@ -1,6 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.errors import MailboxError
@@ -10,6 +10,12 @@ class ImapAccount(models.Model):
     """The buttons of a mailbox. All of them are its owner's alone."""
 
     _inherit = "imap.account"
+
+    requested_date = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When its owner asked for a synchronisation the last time.",
+    )
 
     def action_connect(self):
         """Test the settings and list the folders; a failure is told on the form."""
@@ -46,15 +52,20 @@ class ImapAccount(models.Model):
     def action_pause(self):
         """Stop runs and keep everything."""
         self._check_is_owner()
-        self.sudo().state = "paused"  # sudo: see write()
+        connected = self.filtered(lambda account: account.state == "connected")
+        connected.sudo().write({"state": "paused"})  # sudo: see write()
 
     def action_resume(self):
         """Run again, from where the mailbox was paused."""
         self._check_is_owner()
-        self.sudo().state = "connected"  # sudo: see write()
-        self._start_soon()
+        paused = self.filtered(lambda account: account.state == "paused")
+        paused.sudo().write({"state": "connected"})  # sudo: see write()
+        paused._start_soon()
 
     def _start_soon(self):
+        """Also when a run is going on: it notices, and begins again."""
+        # sudo: the date is the run's to compare with, and nobody's to edit
+        self.sudo().write({"requested_date": fields.Datetime.now()})
         self._run()._schedule_now()
 
     def _run(self):

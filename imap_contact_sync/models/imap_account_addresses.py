@@ -16,12 +16,12 @@ class ImapAccount(models.Model):
         return set(map(email_normalize, (self.email, self.login))) - {False}
 
     def _proven_address(self):
-        """The address that the mail server has accepted a password for, if it is one.
+        """The login, if it is an address: the mail server accepted a password for it.
 
         Of a colleague's mailbox only this one counts: what he typed in as his email
         address could be a customer's.
         """
-        return email_normalize(self.login) or email_normalize(self.email)
+        return email_normalize(self.login)
 
     def _address_book(self, emails):
         """What is known about these normalised addresses, for ``matching.match``."""

@@ -15,8 +15,6 @@ from ..engine.secret import SecretBox, SecretPlace, SecretUnreadable
 KEYS_OPTION = "imap_contact_sync_keys"
 KEY_FILE_OPTION = "imap_contact_sync_key_file"
 ALLOWED_OPTION = "imap_contact_sync_allowed_servers"
-# A secret belongs to this place; who changes it must know the password (SEC-4).
-PLACE_FIELDS = ("host", "port", "login")
 
 
 class ImapAccount(models.Model):
@@ -53,32 +51,36 @@ class ImapAccount(models.Model):
         self.invalidate_recordset(["password"])
 
     def write(self, vals):
-        """Whoever points the mailbox to another server has to know the password."""
-        moved = self.browse()
-        if not vals.get("password"):
-            moved = self.filtered(
-                lambda account: any(
-                    name in vals and vals[name] != account[name]
-                    for name in PLACE_FIELDS
-                )
-            )
+        """Whoever points the mailbox to another server has to know the password.
+
+        Another mailbox has other messages under the same numbers, too.
+        """
+        before = {account: account._secret_place() for account in self}
         result = super().write(vals)
-        if moved:
-            # sudo: the field is readable by nobody, the state has no other editor
-            moved.sudo().write({"secret": False, "state": "draft"})
+        for account, place in before.items():
+            if account._secret_place() != place:
+                account._moved_from(place, keep_secret=bool(vals.get("password")))
         return result
+
+    def _moved_from(self, place, keep_secret):
+        account = self.sudo()  # sudo: neither the secret nor the state has an editor
+        if not keep_secret:
+            account.secret = False
+        account.state = "draft"
+        if (place.host, place.login) != (account.host, account.login):
+            account.folder_ids._start_over()
 
     @api.model
     def _secret_box(self):
         """The keys that this server was given; they are never in the database."""
         text = os.environ.get(KEYS_OPTION.upper()) or ""
         path = config.get(KEY_FILE_OPTION)
-        if not text and path:
-            text = Path(path).read_text(encoding="ascii")
-        text = text or config.get(KEYS_OPTION) or ""
         try:
+            if not text and path:
+                text = Path(path).read_text(encoding="ascii")
+            text = text or config.get(KEYS_OPTION) or ""
             return SecretBox([key.strip() for key in text.split(",") if key.strip()])
-        except ValueError:
+        except (ValueError, OSError):
             raise UserError(
                 self.env._(
                     "This server has no valid key to encrypt mailbox passwords with. "

@@ -2,7 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
 
 from ..engine.errors import OwnerMustAct
 
@@ -10,6 +15,7 @@ CRON = "imap_contact_sync.ir_cron_sync"
 LONGEST_WAIT = timedelta(hours=6)
 # A wrong password is tried twice: more tries lock accounts at some providers.
 OWNER_TRIES = 2
+STATE_TRIES = 5
 
 
 class ImapAccountRun(models.Model):
@@ -63,13 +69,13 @@ class ImapAccountRun(models.Model):
     def _interval(self):
         """How often a mailbox is read: the interval of the scheduled action."""
         cron = self.env.ref(CRON).sudo()  # sudo: crons are an administrator's
-        unit = cron.interval_type
-        return timedelta(**{unit: cron.interval_number})
+        now = fields.Datetime.now()
+        return now + relativedelta(**{cron.interval_type: cron.interval_number}) - now
 
     def _schedule_now(self):
         """Let the next free cron worker read these mailboxes.
 
-        A mailbox that is being read right now is locked, and needs nothing.
+        One that is being read right now is locked: see ``_was_requested_since``.
         """
         # The cron must not find the row locked by this very request.
         self.try_lock_for_update(allow_referencing=True).write(
@@ -86,8 +92,10 @@ class ImapAccountRun(models.Model):
 
         Not for ever: who leaves without saving anything meant the proposed ones.
         """
-        self.write(
+        # A run that is going on has the row, and will write the same.
+        self.try_lock_for_update(allow_referencing=True).write(
             {
+                "status": "ok" if self.last_sync_date else "never",
                 "error_message": False,
                 "failure_count": 0,
                 "next_sync_date": fields.Datetime.now() + self._interval(),
@@ -96,29 +104,29 @@ class ImapAccountRun(models.Model):
 
     def _record_refusal(self, error):
         """Connect failed: nothing but the sentence changes."""
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(self._sentence(error))
         self.error_message = self._sentence(error)
 
-    def _record_success(self, complete):
+    def _record_success(self, complete, trouble, started):
         """A run went well; when it ran out of time, it goes on at once.
 
         :param complete: whether the mailbox was read to the end
+        :param trouble: a sentence about a folder that could not be read
+        :param started: when the run began
         """
         now = fields.Datetime.now()
-        values = {"status": "ok", "error_message": False, "failure_count": 0}
-        # One that is not complete goes on at once, but behind the others.
-        values["next_sync_date"] = now
+        values = {
+            "status": "retry" if trouble else "ok",
+            "error_message": trouble,
+            "failure_count": 0,
+            # One that is not complete goes on at once, but behind the others.
+            "next_sync_date": now,
+        }
         if complete:
-            values |= {"last_sync_date": now, "next_sync_date": now + self._interval()}
-        troubled = self.account_id.folder_ids._to_scan().filtered("error_message")[:1]
-        if troubled:
-            values |= {
-                "status": "retry",
-                "error_message": self.env._(
-                    "%(folder)s: %(sentence)s",
-                    folder=troubled.name,
-                    sentence=troubled.error_message,
-                ),
-            }
+            values["last_sync_date"] = now
+            if not self._was_requested_since(started):
+                values["next_sync_date"] = now + self._interval()
         self.write(values)
 
     def _record_failure(self, error):
@@ -137,7 +145,31 @@ class ImapAccountRun(models.Model):
             }
         )
         if stopped:
-            self.account_id.state = "error"
+            self._stop_account()
+
+    def _was_requested_since(self, started):
+        """Whether the owner asked for another run while this one was going on."""
+        # A new transaction: this one still sees the database as before the run.
+        with self.env.registry.cursor() as cr:
+            account = self.with_env(self.env(cr=cr)).account_id
+            requested = account.requested_date
+        return bool(requested) and requested > started
+
+    def _stop_account(self):
+        """Leave the mailbox alone until its owner connects it again.
+
+        In a transaction of its own, since people edit this row meanwhile; not if
+        the owner has paused it.
+        """
+        for _attempt in range(STATE_TRIES):
+            try:
+                with self.env.registry.cursor() as cr, mute_logger("odoo.sql_db"):
+                    account = self.with_env(self.env(cr=cr)).account_id
+                    if account.state == "connected":
+                        account.state = "error"
+                    return
+            except OperationalError:  # the owner saved at the same moment
+                continue
 
     def _wait(self, count):
         return min(self._interval() * 2 ** min(count - 1, 10), LONGEST_WAIT)

@@ -14,10 +14,12 @@ class ImapAccountRun(models.Model):
         """What went wrong and what to do, for the owner."""
         reason = error.reason if isinstance(error, MailboxError) else "unexpected"
         account = self.account_id
-        sentences = self._sentences(account)
+        # Runs speak the language of the owner, not that of the scheduled action.
+        own = self.with_context(lang=account.user_id.lang or self.env.lang)
+        sentences = own._sentences(account)
         sentence = sentences.get(reason, sentences["unexpected"])
         if isinstance(error, MailboxError) and error.detail:
-            sentence += " " + self.env._("The server says: “%s”", error.detail)
+            sentence += " " + own.env._("The server says: “%s”", error.detail)
         return sentence
 
     def _sentences(self, account):
@@ -127,9 +129,17 @@ class ImapAccountRun(models.Model):
             "folder_refused": translate(
                 "%s refused to open a folder. It is tried again later.", host
             ),
+            "no_folders": translate(
+                "%s lists no folders at all. It is tried again later.", host
+            ),
+            "folder_gone": translate(
+                "A folder that is ticked is no longer on %s. Untick it, or tick the "
+                "one that took its place.",
+                host,
+            ),
             "unsafe_argument": translate(
-                "Login or folder name has characters that a mail server cannot "
-                "receive. Correct the login."
+                "Login or password has characters that this mail server cannot "
+                "receive. Correct them."
             ),
             "no_password": translate(
                 "Enter the password of the mailbox and press Connect."

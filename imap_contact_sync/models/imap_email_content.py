@@ -86,13 +86,6 @@ class ImapEmailContent(models.Model):
             operation, forbidden
         )
 
-    def unlink(self):
-        """With the content go its files; the database would only forget them."""
-        self.env["ir.attachment"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        ).unlink()
-        return super().unlink()
-
     @api.model
     def _by_email(self, email_ids):
         """The content of each email that the user reads: his own copy if he has one.

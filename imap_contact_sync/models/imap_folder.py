@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.cursor import Cursor
+from ..engine.errors import FolderUnavailable
 from ..engine.matching import OLDER
 from .unsigned import Unsigned32
 
@@ -136,6 +137,21 @@ class ImapFolder(models.Model):
         if not self.high_uid and not self.low_uid:
             return None
         return Cursor(low=self.low_uid, high=self.high_uid, floor=self.floor_uid)
+
+    def _start_over(self):
+        """The mailbox is another one now: nothing of it has been scanned."""
+        for folder in self:
+            folder.write({"low_uid": 0, "high_uid": 0})
+            folder._forget_scan(0)
+
+    def _trouble(self):
+        """A sentence about the first ticked folder that could not be read."""
+        for folder in self.filtered("selected"):
+            if folder.gone:
+                folder._record_outcome(FolderUnavailable("folder_gone"))
+            if folder.error_message:
+                return f"{folder.name}: {folder.error_message}"
+        return False
 
     def _to_scan(self):
         return self.filtered(

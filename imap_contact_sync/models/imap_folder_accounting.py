@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from ..engine.cursor import UidSet
-from ..engine.errors import MessageUnreadable
+from ..engine.errors import FolderUnavailable, MessageUnreadable
 
 
 class ImapFolder(models.Model):
@@ -82,14 +82,16 @@ class ImapFolder(models.Model):
             for reason, text in (self.skipped_uids or {}).items()
         }
 
+    def _kept_domain(self):
+        return [
+            ("folder_id", "=", self.id),
+            ("uidvalidity", "=", self.uidvalidity),
+            ("uid", ">", 0),
+        ]
+
     def _kept(self):
         sources = self.env["imap.email.source"].search_fetch(
-            [
-                ("folder_id", "=", self.id),
-                ("uidvalidity", "=", self.uidvalidity),
-                ("uid", ">", 0),
-            ],
-            ["uid"],
+            self._kept_domain(), ["uid"]
         )
         return UidSet.of(sources.mapped("uid"))
 
@@ -101,7 +103,9 @@ class ImapFolder(models.Model):
             {
                 "scanned_count": len(self._scanned()),
                 "skipped_count": sum(map(len, self._skipped().values())),
-                "kept_count": len(self._kept()),
+                "kept_count": self.env["imap.email.source"].search_count(
+                    self._kept_domain()
+                ),
                 "failed_count": len(self.failure_ids),
             }
         )
@@ -125,4 +129,6 @@ class ImapFolder(models.Model):
     def _failure_reason(self, error):
         if isinstance(error, MessageUnreadable) and error.reason == "too_large":
             return self.env._("The message is larger than the limit.")
+        if isinstance(error, FolderUnavailable):
+            return self.env._("The mail server refuses to give the message.")
         return self.env._("The message could not be read (%s).", type(error).__name__)

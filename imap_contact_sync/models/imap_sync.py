@@ -3,15 +3,16 @@
 import logging
 import random
 import time
+from functools import partial
 
 from psycopg2 import errors as pg_errors
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import mute_logger
 
 from ..engine.cursor import WINDOW, Cursor, UidSet
 from ..engine.envelope import parse_envelope
-from ..engine.errors import FolderUnavailable, MailboxError
+from ..engine.errors import FolderUnavailable, MailboxError, RetryLater
 from ..engine.matching import EXPUNGED, Match, batches, skipped_by_reason
 
 _logger = logging.getLogger(__name__)
@@ -74,17 +75,19 @@ class ImapSync(models.AbstractModel):
 
     def _sync_account_isolated(self, run):
         """One mailbox, and whether it went well. The broad handler of its level."""
+        started = fields.Datetime.now()
         try:
             with self.env.registry.cursor() as cr:
                 sync = self.with_env(self.env(cr=cr))
                 account = sync.env["imap.account"].browse(run.account_id.id)
                 complete = sync._sync_account(account)
+                trouble = account.folder_ids._trouble()
         except Exception as error:  # noqa: BLE001
             self._log("Mailbox %s", run.account_id.id, error)
             if not isinstance(error, CONCURRENCY_ERRORS):  # then it just stays due
                 run._record_failure(error)
             return False
-        run._record_success(complete)
+        run._record_success(complete, trouble, started)
         return True
 
     def _sync_account(self, account):
@@ -95,6 +98,8 @@ class ImapSync(models.AbstractModel):
         """
         with account._open_session__() as session:
             listed = session.folders()
+            if not listed:
+                raise RetryLater("no_folders")
             account.folder_ids._update_listed(account, listed)
             self._commit()
             folders = account.folder_ids._to_scan()
@@ -102,9 +107,11 @@ class ImapSync(models.AbstractModel):
             changed = folders.filtered(
                 lambda folder: not folder._is_up_to_date(statuses[folder._raw_path()])
             )
-            return all(
-                [self._sync_folder_isolated(folder, session) for folder in changed]
-            )
+            for folder in changed:
+                complete = self._sync_folder_isolated(folder, session)
+                if not complete or not self._seconds_left():
+                    return complete and folder == changed[-1]
+            return True
 
     def _statuses(self, session, listed, folders):
         """STATUS by path: from LIST where the server tells it there, else asked."""
@@ -113,17 +120,15 @@ class ImapSync(models.AbstractModel):
         return told | (session.statuses(missing) if missing else {})
 
     def _sync_folder_isolated(self, folder, session):
-        """One folder. The broad handler of its level.
+        """One folder, and whether it was read to the end. Its level's broad handler.
 
-        :return: whether it was read to the end, as far as it can be
         :raises MailboxError: the connection failed, so no folder can be read
         """
         failure = None
         try:
             complete = self._sync_folder(folder, session)
         except Exception as error:
-            concerns_all = isinstance(error, (MailboxError, *CONCURRENCY_ERRORS))
-            if concerns_all and not isinstance(error, FolderUnavailable):
+            if concerns_more(error):
                 raise
             self._log("Folder %s", folder.id, error)
             self.env.cr.rollback()
@@ -136,10 +141,12 @@ class ImapSync(models.AbstractModel):
         """New messages first, then history downwards, a commit for each batch."""
         opened = session.open(folder._raw_path())
         cursor = self._start(folder, session, opened)
+        folder._write_changed({"server_count": opened.exists})
         while window := cursor.next_window(opened.uidnext, WINDOW):
-            if not self._seconds_left():
-                return False
+            # One window at least, however slow the server: else nothing ever moves.
             cursor = self._sync_window_retried(folder, session, cursor, window)
+            if not self._seconds_left():
+                return not cursor.next_window(opened.uidnext, WINDOW)
         return True
 
     def _start(self, folder, session, opened):
@@ -164,8 +171,7 @@ class ImapSync(models.AbstractModel):
         """A window, again when another worker wrote the same rows meanwhile."""
         for attempt in range(CONCURRENCY_TRIES):
             try:
-                with mute_logger("odoo.sql_db"):  # it would log rows of mail
-                    return self._sync_window(folder, session, cursor, window)
+                return self._sync_window(folder, session, cursor, window)
             except CONCURRENCY_ERRORS:
                 self.env.cr.rollback()
                 if attempt + 1 == CONCURRENCY_TRIES:
@@ -183,11 +189,11 @@ class ImapSync(models.AbstractModel):
         verdicts = folder.account_id._verdicts(envelopes)
         matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
         wanted = self._keep_known(folder, matches)
-        pending = UidSet.of(verdict.envelope.uid for verdict in wanted)
+        pending = UidSet.of(verdict.uid for verdict in wanted)
         settled = UidSet.of(header.uid for header in headers) - pending
         folder._advance(cursor, settled, skipped_by_reason(verdicts))
         for batch in batches(wanted):
-            uids = UidSet.of(verdict.envelope.uid for verdict in batch)
+            uids = UidSet.of(verdict.uid for verdict in batch)
             expunged = self._keep(folder, session, batch)
             folder._advance(cursor, uids, {EXPUNGED: expunged})
             self._commit(len(batch))
@@ -199,21 +205,10 @@ class ImapSync(models.AbstractModel):
         return [parse_envelope(each.uid, each.size, each.content) for each in headers]
 
     def _keep(self, folder, session, batch):
-        """Fetch the bodies of a batch of matches and write them.
-
-        :return: the UIDs that were expunged since their headers were read
-        """
-        verdicts = {verdict.envelope.uid: verdict for verdict in batch}
-        small = [uid for uid in verdicts if self._is_small(folder, verdicts[uid])]
-        messages = session.messages(small) if small else []
-        self._isolated(
-            folder,
-            messages,
-            lambda folder, some: self._post(
-                folder, [(verdicts[message.uid], message) for message in some]
-            ),
-        )
-        return UidSet.of(small) - UidSet.of(message.uid for message in messages)
+        """Write a batch of matches; the UIDs that were expunged meanwhile."""
+        small = [verdict for verdict in batch if self._is_small(folder, verdict)]
+        step = partial(self._fetch_and_post, session)
+        return UidSet.of(self._isolated(folder, small, step))
 
     def _isolated(self, folder, items, step):
         """A step for many messages. The broad handler of the message level.
@@ -229,16 +224,15 @@ class ImapSync(models.AbstractModel):
             with self.env.cr.savepoint():
                 return step(folder, items)
         except Exception as error:
-            if isinstance(error, CONCURRENCY_ERRORS):
+            if concerns_more(error):
                 raise
             if len(items) == 1:
                 self._log(f"Folder {folder.id} UID %s", items[0].uid, error)
                 folder._record_failure(items[0].uid, error)
                 return []
         half = len(items) // 2
-        return self._isolated(folder, items[:half], step) + self._isolated(
-            folder, items[half:], step
-        )
+        halves = items[:half], items[half:]
+        return [each for some in halves for each in self._isolated(folder, some, step)]
 
     def _log(self, place, number, error):
         """Where and what kind, never a text: mail is nobody's but its reader's."""
@@ -247,3 +241,10 @@ class ImapSync(models.AbstractModel):
 
     def _commit(self, processed=0):
         self.env["ir.cron"]._commit_progress(processed)
+
+
+def concerns_more(error):
+    """Whether an error is not of this folder or message alone: a lost connection."""
+    if isinstance(error, FolderUnavailable):
+        return False
+    return isinstance(error, (MailboxError, *CONCURRENCY_ERRORS))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from odoo import models
+from odoo.tools import mute_logger
 
 from ..engine.errors import MessageUnreadable
 from ..engine.html import replace_parts
@@ -20,6 +21,19 @@ class ImapSync(models.AbstractModel):
 
     _inherit = "imap.sync"
 
+    def _fetch_and_post(self, session, folder, matches):
+        """Fetch the bodies of these matches and write them.
+
+        :return: the UIDs that were expunged since their headers were read
+        """
+        messages = session.messages({match.uid for match in matches})
+        found = {message.uid: message for message in messages}
+        pairs = [(match, found[match.uid]) for match in matches if match.uid in found]
+        with mute_logger("odoo.sql_db"):  # it would log rows of mail
+            self._post(folder, pairs)
+            self.env.flush_all()
+        return [match.uid for match in matches if match.uid not in found]
+
     def _post(self, folder, pairs):
         """Write these messages, all in the caller's savepoint.
 
@@ -31,7 +45,6 @@ class ImapSync(models.AbstractModel):
             email = emails[match.envelope.key]
             content = self._content(email, mail)
             self._add_source(folder, match, email, content)
-        return parsed
 
     def _keep_known(self, folder, matches):
         """Add a source for the copies of what this mailbox has already.

@@ -35,4 +35,5 @@ from . import (
     test_res_partner,
     test_res_partner_email,
     test_security,
+    test_transactions,
 )

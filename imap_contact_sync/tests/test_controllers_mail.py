@@ -9,7 +9,8 @@ from odoo.http import Request
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from .leaks import BODY, COPIED, FILE, INSIDE, SUBJECT, WORDS, Onlookers, said
+from .leaks import Onlookers
+from .ways import BODY, COPIED, FILE, INSIDE, SUBJECT, WORDS, said
 
 QUIET = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.rpc")
 FORMS = {"%d", " %d", "+%d", "%d ", "0%d"}  # what Python reads as the same number

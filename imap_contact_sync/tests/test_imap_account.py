@@ -80,12 +80,25 @@ class TestAccount(ImapSyncCase):
         self.assertFalse(account.is_owner)
 
     def test_same_mailbox_twice(self):
-        self.new_account(self.anna)
+        first = self.connected(self.anna)
+        self.assertEqual(first.state, "connected")
         twice = {"login": self.anna.login.upper(), "host": self.server.host.upper()}
         with self.assertRaisesRegex(ValidationError, "already connected"):
             self.new_account(self.ben, **twice)
         self.ben.group_ids += self.env.ref("imap_contact_sync.group_manager")
         self.assertTrue(self.new_account(self.ben, **twice))
+
+    def test_similar_logins_are_two_mailboxes(self):
+        self.connected(self.anna)
+        self.assertTrue(
+            self.new_account(self.ben, login=self.anna.login.replace("-", "_"))
+        )
+
+    def test_draft_keeps_nobody_from_his_mailbox(self):
+        draft = self.new_account(self.ben, login=self.anna.login)
+        self.assertEqual(self.connected(self.anna).state, "connected")
+        with self.assertRaisesRegex(ValidationError, "already connected"):
+            draft.action_connect()
 
     def test_several_mailboxes_of_one_user(self):
         first = self.new_account(self.anna)
@@ -98,6 +111,43 @@ class TestAccount(ImapSyncCase):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
         with self.assertRaisesRegex(ValidationError, "does not work in"):
             self.new_account(self.anna, company_id=elsewhere.id)
+
+    def test_company_stays_once_it_was_connected(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.anna.company_ids += elsewhere
+        account = self.connected(self.anna)
+        with self.assertRaisesRegex(UserError, "stays once it was connected"):
+            account.company_id = elsewhere
+
+    def test_what_nothing_has_proved_is_not_connected(self):
+        account = self.new_account(self.anna)
+        account.action_pause()
+        self.assertEqual(account.state, "draft")
+        account.action_resume()
+        self.assertEqual(account.state, "draft")
+
+    def test_typed_address_of_a_customer_hides_no_mail_of_others(self):
+        """Only a login that the server has accepted is a colleague's address."""
+        self.new_account(self.ben, login=self.lena.email).action_pause()
+        self.connected(self.ben, email=self.lena.email, login=self.ben.login)
+        self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
+        self.sync(self.connected(self.anna))
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+
+    def test_manager_sees_counts_and_failures_are_listed(self):
+        self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
+        large = mail(self.anna.login, self.lena.email, body="x" * 5000)
+        self.server.deliver(self.anna.login, large, folder="Sent")
+        account = self.connected(self.anna)
+        limit = "odoo.addons.imap_contact_sync.models.imap_sync_post.LARGEST_MESSAGE"
+        with patch(limit, 3000):
+            self.sync(account)
+        self.assertEqual(len(account.failure_ids), 1)
+        groups = f"{SALES_GROUPS},imap_contact_sync.group_manager"
+        maria = self.new_colleague("Maria Okafor", groups)
+        seen = account.with_user(maria)
+        self.assertEqual((seen.kept_count, seen.failed_count), (1, 1))
+        self.assertFalse(self.env["imap.failure"].with_user(maria).search([]))
 
     def test_copy_is_refused_with_a_sentence(self):
         with self.assertRaisesRegex(UserError, "cannot be duplicated"):
@@ -176,14 +226,20 @@ class TestConnect(ImapSyncCase):
         self.assertTrue(self.envelopes(self.lena))
         self.assertFalse(sent.scanned_count)
 
-    def test_a_folder_that_vanished_is_marked(self):
+    def test_a_folder_that_vanished_is_told(self):
         self.server.deliver(self.anna.login, folder="Old")
         account = self.connected(self.anna)
-        self.assertFalse(self.folder(account, "Old").gone)
+        old = self.folder(account, "Old")
+        old.selected = True
         with self.server.client(self.anna.login) as client:
             client.delete("Old")
-        account.action_connect()
-        self.assertTrue(self.folder(account, "Old").gone)
+        self.sync(account)
+        self.assertTrue(old.gone)
+        self.assertEqual(account.last_sync_status, "retry")
+        self.assertRegex(account.error_message, "Old: .*no longer on")
+        old.selected = False
+        self.sync(account)
+        self.assertEqual(account.last_sync_status, "ok")
 
     def refused(self, reason, **values):
         """A Connect that fails leaves a draft, its password, and a sentence."""

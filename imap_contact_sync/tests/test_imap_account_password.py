@@ -13,7 +13,7 @@ from odoo.tools import config
 from odoo.tools.safe_eval import safe_eval
 
 from .common import ImapSyncCase
-from .mail_server import PASSWORD
+from .mail_server import PASSWORD, mail
 
 CANARY = "Zq9-canary-ä-密码"
 
@@ -94,9 +94,33 @@ class TestPassword(ImapSyncCase):
             account.unlink()
 
     def test_saving_the_same_server_keeps_it(self):
-        account = self.new_account(self.anna)
-        account.write({"host": account.host, "port": account.port, "name": "Other"})
+        account = self.connected(self.anna)
+        same = {"host": f" {account.host.upper()}.", "port": account.port}
+        account.write({**same, "login": account.login, "name": "Other"})
         self.assertTrue(account.has_password)
+        self.assertEqual(account.state, "connected")
+
+    def test_encryption_that_changes_the_port_clears_it_too(self):
+        account = self.new_account(self.anna, port=993)
+        account.encryption = "starttls"
+        self.assertEqual(account.port, 143)
+        self.assertFalse(account.has_password)
+
+    def test_another_mailbox_is_read_from_its_beginning(self):
+        """Its messages have the same numbers, and are other messages (I4)."""
+        for user, count in ((self.anna, 3), (self.ben, 4)):
+            letters = [mail(self.lena.email, user.login) for _each in range(count)]
+            self.server.deliver(user.login, *letters)
+            self.server.renumber(user.login, 7)
+        account = self.connected(self.anna)
+        self.sync(account)
+        self.assertEqual(len(self.envelopes(self.lena)), 3)
+        account.write({"login": self.ben.login, "password": PASSWORD})
+        self.assertEqual(account.state, "draft")
+        account.action_connect()
+        self.sync(account)
+        self.assertEqual(self.folder(account).kept_count, 4)
+        self.assertEqual(len(self.envelopes(self.lena)), 7)
 
     def test_another_server_with_its_password(self):
         account = self.new_account(self.anna, password="old")
@@ -124,6 +148,12 @@ class TestPassword(ImapSyncCase):
 
     def test_without_a_key_no_password_is_stored(self):
         with patch.dict(config.options, {"imap_contact_sync_keys": ""}):
+            with self.assertRaisesRegex(UserError, "no valid key"):
+                self.new_account(self.anna)
+
+    def test_key_file_that_is_missing(self):
+        options = {"imap_contact_sync_key_file": "/nowhere/at/all.key"}
+        with patch.dict(config.options, options):
             with self.assertRaisesRegex(UserError, "no valid key"):
                 self.new_account(self.anna)
 

@@ -22,6 +22,16 @@ class TestRun(ImapSyncCase):
         self.account = self.connected(self.anna)
         self.run_record = self.account._run()
 
+    def succeed(self, complete):
+        with self.enter_registry_test_mode():
+            self.run_record._record_success(
+                complete, trouble=False, started=fields.Datetime.now()
+            )
+
+    def fail(self, error):
+        with self.enter_registry_test_mode():
+            self.run_record._record_failure(error)
+
     def wait(self):
         return self.run_record.next_sync_date - fields.Datetime.now()
 
@@ -32,35 +42,35 @@ class TestRun(ImapSyncCase):
     def test_trouble_that_may_pass_is_tried_again(self):
         for error in (RetryLater("no_answer"), AdminMustAct("certificate")):
             for _time in range(4):
-                self.run_record._record_failure(error)
+                self.fail(error)
             self.assertEqual(self.run_record.status, "retry")
             self.assertEqual(self.account.state, "connected")
         self.assertGreater(self.wait(), timedelta(hours=1))
 
     def test_what_the_owner_must_mend_is_tried_twice(self):
-        self.run_record._record_failure(OwnerMustAct("wrong_password"))
+        self.fail(OwnerMustAct("wrong_password"))
         self.assertEqual(self.account.state, "connected")
-        self.run_record._record_failure(OwnerMustAct("wrong_password"))
+        self.fail(OwnerMustAct("wrong_password"))
         self.assertEqual(self.account.state, "error")
         self.assertEqual(self.run_record.status, "stopped")
 
     def test_success_forgets_the_failures(self):
-        self.run_record._record_failure(RetryLater("no_answer"))
-        self.run_record._record_success(complete=True)
+        self.fail(RetryLater("no_answer"))
+        self.succeed(complete=True)
         self.assertEqual(self.run_record.status, "ok")
         self.assertFalse(self.run_record.error_message)
         self.assertEqual(self.run_record.failure_count, 0)
         self.assertTrue(self.run_record.last_sync_date)
 
     def test_incomplete_run_goes_on_at_once(self):
-        self.run_record._record_success(complete=False)
+        self.succeed(complete=False)
         self.assertFalse(self.run_record.last_sync_date)
         self.assertLess(self.wait(), timedelta(seconds=5))
 
     def test_follows_the_interval_of_the_scheduled_action(self):
         cron = self.env.ref("imap_contact_sync.ir_cron_sync")
         cron.write({"interval_number": 2, "interval_type": "hours"})
-        self.run_record._record_success(complete=True)
+        self.succeed(complete=True)
         self.assertGreater(self.wait(), timedelta(hours=1, minutes=55))
 
     def test_every_reason_has_its_sentence(self):

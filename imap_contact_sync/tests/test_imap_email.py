@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from .leaks import INSIDE, LeakCase, LetterCase
+from .leaks import LeakCase, LetterCase
+from .ways import INSIDE
 
 
 class TestForgetting(LetterCase):

@@ -5,7 +5,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from .leaks import BODY, SUBJECT, LetterCase
+from .leaks import LetterCase
+from .ways import BODY, SUBJECT
 
 RULES_LOG = "odoo.addons.base.models.ir_rule"
 

@@ -8,6 +8,9 @@ from psycopg2.errors import UniqueViolation
 from odoo import fields
 from odoo.tools import mute_logger
 
+from odoo.addons.imap_contact_sync.engine.errors import FolderUnavailable, RetryLater
+from odoo.addons.imap_contact_sync.engine.net.session import MailboxSession
+
 from .common import ImapSyncCase
 from .mail_server import mail
 
@@ -618,6 +621,48 @@ class TestIsolation(ImapSyncCase):
         self.assertFalse(self.folder(account).error_message)
         self.assertEqual(account.last_sync_status, "ok")
 
+    def test_a_body_that_the_server_refuses_is_one_failure(self):
+        login = self.anna.login
+        self.server.deliver(
+            login, *(mail(self.lena.email, login, f"{n}") for n in range(5))
+        )
+        account = self.connected(self.anna)
+        messages = MailboxSession.messages
+
+        def refuse_third(session, uids):
+            if 3 in uids:
+                raise FolderUnavailable("folder_refused", "cannot be fetched")
+            return messages(session, uids)
+
+        refused = patch.object(MailboxSession, "messages", refuse_third)
+        with refused, mute_logger(SYNC_LOG):
+            self.sync(account)
+        self.assertEqual(self.subjects(self.lena), ["0", "1", "3", "4"])
+        self.assertEqual(account.failure_ids.uid, 3)
+        self.assertIn("refuses to give", account.failure_ids.reason)
+
+    def test_a_lost_connection_is_no_failure_of_a_message(self):
+        self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
+        account = self.connected(self.anna)
+        lost = patch.object(
+            MailboxSession, "messages", side_effect=RetryLater("connection_lost")
+        )
+        with lost, mute_logger(SYNC_LOG):
+            self.sync(account)
+        self.assertFalse(account.failure_ids)
+        self.assertEqual(account.last_sync_status, "retry")
+        self.sync(account)
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+
+    def test_an_empty_list_of_folders_is_no_success(self):
+        account = self.connected(self.anna)
+        nothing = patch.object(MailboxSession, "folders", return_value={})
+        with nothing, mute_logger(SYNC_LOG):
+            self.sync(account)
+        self.assertEqual(account.last_sync_status, "retry")
+        self.assertIn("lists no folders", account.error_message)
+        self.assertFalse(any(account.folder_ids.mapped("gone")))
+
     def test_one_bad_mailbox_stops_no_other_and_not_the_job(self):
         broken = self.connected(self.anna)
         broken.password = "no longer right"
@@ -662,20 +707,43 @@ class TestWhen(ImapSyncCase):
         self.assertTrue(self.envelopes(self.lena))
 
     def test_time_is_up(self):
-        """A run that is out of time goes on with the next one, from where it was."""
+        """A slow run moves by a window, and goes on with the next one."""
         login = self.anna.login
-        self.server.deliver(login, mail(self.lena.email, login, "Late"))
+        letters = [mail(self.lena.email, login, each) for each in ("Old", "New")]
+        self.server.deliver(login, *letters)
         account = self.connected(self.anna)
         clock = patch.object(
-            self.env.registry["imap.sync"], "_seconds_left", side_effect=[9, 0, 9]
+            self.env.registry["imap.sync"], "_seconds_left", side_effect=[9, 0]
         )
-        with clock:
+        with clock, patch(f"{SYNC_LOG}.WINDOW", 1):
             self.sync(account)
-        self.assertFalse(self.envelopes(self.lena))
+        self.assertEqual(self.subjects(self.lena), ["New"])
         self.assertFalse(account.last_sync_date)
         self.run_cron()
-        self.assertEqual(self.subjects(self.lena), ["Late"])
+        self.assertEqual(self.subjects(self.lena), ["New", "Old"])
         self.assertTrue(account.last_sync_date)
+
+    def test_asked_for_while_a_run_is_going_on(self):
+        """It may have chosen its folders already, so another one follows."""
+        login = self.anna.login
+        self.server.deliver(login, mail(self.lena.email, login), folder="Clients")
+        account = self.connected(self.anna)
+        statuses = self.env.registry["imap.sync"]._statuses
+
+        def tick_another(sync, session, listed, folders):
+            clients = account.with_env(sync.env).folder_ids.filtered(
+                lambda each: each.path == "Clients"
+            )
+            clients.selected = True
+            later = fields.Datetime.now() + timedelta(seconds=5)
+            clients.account_id.requested_date = later
+            return statuses(sync, session, listed, folders)
+
+        with patch.object(self.env.registry["imap.sync"], "_statuses", tick_another):
+            self.sync(account)
+        self.assertFalse(self.envelopes(self.lena))
+        self.run_cron()
+        self.assertTrue(self.envelopes(self.lena))
 
     def test_next_run_is_one_interval_later(self):
         account = self.connected(self.anna)

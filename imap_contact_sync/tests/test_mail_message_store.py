@@ -6,8 +6,9 @@ from odoo import fields
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .leaks import BODY, SUBJECT, LetterCase, said
+from .leaks import LetterCase
 from .mail_server import mail
+from .ways import BODY, SUBJECT, said
 
 
 class TestPages(LetterCase):

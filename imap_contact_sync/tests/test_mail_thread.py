@@ -69,7 +69,7 @@ class TestThreads(LetterCase):
 
     def test_messages_without_a_record_do_not_confuse(self):
         """One row without a record would empty every "not in"."""
-        self.env["mail.message"].create({"model": "res.partner", "res_id": False})
+        self.env["mail.message"].create({"model": "res.partner"})
         self.assertEqual(self.found(("has_message", "=", False)), self.nora.ids)
         self.assertEqual(self.found(("message_ids", "=", False)), self.nora.ids)
 

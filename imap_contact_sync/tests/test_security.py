@@ -6,12 +6,15 @@ from unittest.mock import patch
 from odoo.fields import Domain
 from odoo.tests import new_test_user
 
+from odoo.addons.mail.tools.discuss import Store
+
 from ..models.imap_email_content import ImapEmailContent
 from ..models.mail_message import MailMessage
 from ..models.mail_message_store import MailMessage as MailMessageStore
 from ..models.mail_thread import MailThread
-from .leaks import CLOSED, WAYS, WORDS, LeakCase, LetterCase
+from .leaks import CLOSED, LeakCase, LetterCase
 from .mail_server import mail
+from .ways import WAYS, WORDS
 
 # Each override that hides mail, and one way that is open without it.
 GUARDS = [
@@ -227,6 +230,25 @@ class TestSources(LeakCase):
         self.assertIn("scanned", self.shown_body(self.ben))
         self.assertIn("scanned", self.shown_body(self.carl))
 
+    def formatted_by_superuser(self, mail, user):
+        """The body that core gets when it formats what the user has found."""
+        env = mail.seen_by(user).messages.sudo().env
+        self.env.invalidate_all()
+        stored = Store().add(env["mail.message"].browse(mail.messages.ids))
+        return str(stored.get_result()["mail.message"][0]["body"])
+
+    def test_formatting_as_superuser_shows_open_copies_only(self):
+        raw = self.letter(cc=self.ben.login)
+        self.server.deliver(self.ben.login, self.scanned(raw))
+        self.sync(self.connected(self.ben, sharing="everything"))
+        self.server.deliver(self.anna.login, raw)
+        self.sync(self.connected(self.anna))
+        mail = self.synced()
+        self.assertEqual(len(mail.contents), 2)
+        for user in self.ben | self.carl:
+            self.assertIn("scanned", self.formatted_by_superuser(mail, user))
+        self.assertNotIn("scanned", self.formatted_by_superuser(mail, self.anna))
+
     def test_the_own_copy_comes_first_whichever_was_read_first(self):
         raw = self.letter(cc=self.ben.login)
         self.server.deliver(self.ben.login, self.scanned(raw))
@@ -273,6 +295,8 @@ class TestSources(LeakCase):
             }  # fmt: skip
             self.assertLessEqual(known, names, user.login)
             self.assertFalse(self.shown(self.nora, user))
+            body = self.formatted_by_superuser(blind, user)
+            self.assertEqual(body, "You may not read this email.")
             self.assertEqual(len(self.shown(self.lena, user)), 1)
             for domain in ([("message_ids.message_type", "=", "imap_email")],):
                 found = self.env["res.partner"].with_user(user).search(domain)

@@ -1,0 +1,171 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Real transactions, one beside the other: what a single one cannot show."""
+
+import os
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.exceptions import UserError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, new_test_user
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from odoo.addons.imap_contact_sync.engine.errors import (
+    FolderUnavailable,
+    OwnerMustAct,
+)
+from odoo.addons.imap_contact_sync.engine.net.session import MailboxSession
+
+from .common import SALES_GROUPS
+from .mail_server import PASSWORD, MailServer, mail
+
+SYNC_LOG = "odoo.addons.imap_contact_sync.models.imap_sync"
+
+
+class TestTransactions(BaseCase):
+    def setUp(self):
+        super().setUp()
+        self.server = MailServer()
+        self.registry = Registry(get_db_name())
+        mark = os.urandom(4).hex()
+        self.login = f"tess-{mark}@test.example"
+        self.tina = f"tina@{mark}.example"
+        with self.transaction() as env:
+            self.user = new_test_user(
+                env, login=self.login, email=self.login, groups=SALES_GROUPS
+            ).id
+            self.contact = env["res.partner"].create(
+                {"name": "Tina", "email": self.tina}
+            )
+            self.contact = self.contact.id
+            account = env["imap.account"].with_user(self.user).create(
+                {
+                    "email": self.login,
+                    "host": self.server.host,
+                    "port": self.server.ssl_port,
+                    "password": PASSWORD,
+                }
+            )  # fmt: skip
+            account.action_connect()
+            self.account = account.id
+        self.addCleanup(self.remove)
+
+    def transaction(self):
+        """A context manager: an environment that commits at the end."""
+        return Transaction(self.registry)
+
+    def remove(self):
+        with self.transaction() as env:
+            env["imap.account"].browse(self.account).exists().unlink()
+            user = env["res.users"].browse(self.user)
+            partners = user.partner_id + env["res.partner"].browse(self.contact)
+            user.unlink()
+            partners.unlink()
+
+    def sync(self):
+        with self.transaction() as env:
+            run = env["imap.account.run"].search([("account_id", "=", self.account)])
+            run.next_sync_date = fields.Datetime.now()
+        with self.transaction() as env, mute_logger(SYNC_LOG):
+            env["imap.sync"]._cron_sync()
+
+    def read(self, *names):
+        with self.transaction() as env:
+            account = env["imap.account"].browse(self.account)
+            return [account[name] for name in names]
+
+    def test_mail_arrives_through_the_second_transaction(self):
+        self.server.deliver(self.login, mail(self.tina, self.login))
+        self.sync()
+        self.assertEqual(self.read("kept_count", "last_sync_status"), [1, "ok"])
+        self.sync()
+        self.assertEqual(self.read("kept_count"), [1])
+
+    def test_trouble_shows_after_the_run_that_met_it(self):
+        open_folder = MailboxSession.open
+        refuse = patch.object(
+            MailboxSession,
+            "open",
+            lambda session, path: open_folder(session, b"No such folder"),
+        )
+        with refuse:
+            self.sync()
+        self.assertEqual(self.read("last_sync_status"), ["retry"])
+        self.sync()
+        self.assertEqual(self.read("last_sync_status", "error_message"), ["ok", False])
+
+    def test_owner_saves_while_the_run_stops_the_mailbox(self):
+        def save_and_fail(_sync, account):
+            with self.transaction() as env:
+                env["imap.account"].browse(account.id).name += "!"
+            raise OwnerMustAct("wrong_password")
+
+        run = patch.object(self.registry["imap.sync"], "_sync_account", save_and_fail)
+        for _time in range(2):
+            with run:
+                self.sync()
+        state, status, name = self.read("state", "last_sync_status", "name")
+        self.assertEqual((state, status), ("error", "stopped"))
+        self.assertTrue(name.endswith("!!"))
+
+    def test_pause_is_not_overwritten(self):
+        def pause_and_fail(_sync, account):
+            with self.transaction() as env:
+                env["imap.account"].browse(account.id).state = "paused"
+            raise OwnerMustAct("wrong_password")
+
+        with self.transaction() as env:
+            run = env["imap.account.run"].search([("account_id", "=", self.account)])
+            run.failure_count = 1
+        run = patch.object(self.registry["imap.sync"], "_sync_account", pause_and_fail)
+        with run:
+            self.sync()
+        self.assertEqual(self.read("state"), ["paused"])
+
+    def test_deleting_a_mailbox_that_is_being_read(self):
+        """It would wait for the run, and the run for it, for ever."""
+        with self.transaction() as reading:
+            run = reading["imap.account.run"].search(
+                [("account_id", "=", self.account)]
+            )
+            self.assertTrue(run.try_lock_for_update(allow_referencing=True))
+            with self.transaction() as deleting:
+                account = deleting["imap.account"].with_user(self.user)
+                with self.assertRaisesRegex(UserError, "being read right now"):
+                    account.browse(self.account).unlink()
+            with self.transaction() as asking:
+                account = asking["imap.account"].with_user(self.user)
+                account.browse(self.account).action_sync_now()
+                with self.assertRaisesRegex(UserError, "refused"):
+                    account.browse(self.account)._run()._record_refusal(
+                        FolderUnavailable("folder_refused")
+                    )
+
+    def test_two_workers_take_a_mailbox_once(self):
+        self.server.deliver(self.login, mail(self.tina, self.login))
+        with self.transaction() as first:
+            run = first["imap.account.run"].search([("account_id", "=", self.account)])
+            self.assertTrue(run.try_lock_for_update(allow_referencing=True))
+            with self.transaction() as second:
+                other = run.with_env(second)
+                other.env["imap.account.run"].flush_model()
+                self.assertFalse(second["imap.sync"]._locked(other))
+        self.assertEqual(self.read("kept_count"), [0])
+
+
+class Transaction:
+    """A superuser's environment on a cursor of its own, committed at the end."""
+
+    def __init__(self, registry):
+        self.registry = registry
+
+    def __enter__(self):
+        self.cr = self.registry.cursor()
+        return api.Environment(self.cr, SUPERUSER_ID, {})
+
+    def __exit__(self, kind, error, traceback):
+        if kind is None:
+            self.cr.commit()
+        self.cr.close()
