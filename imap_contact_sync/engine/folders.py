@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from imapclient.imap_utf7 import decode as decode_utf7
 
-from .errors import clean_detail
-
 # RFC 6154 special-use attributes, and the XLIST names that Exchange still sends.
 SPECIAL_USE = {
     "\\inbox": "inbox",
@@ -50,7 +48,7 @@ LIST_LINE = re.compile(
 )
 STATUS_LINE = re.compile(rb"(?P<name>.*?) ?\((?P<items>[^()]*)\)\s*", re.DOTALL)
 LITERAL_MARK = re.compile(rb"\{\d+\}$")
-UNSPEAKABLE = re.compile(rb"[\r\n\0]")  # in no quoted string (RFC 3501 4.3)
+UNSPEAKABLE = re.compile(rb"[\r\n]")  # in no quoted string (RFC 3501 4.3)
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,9 @@ def quote(path: bytes) -> bytes:
 def display_name(path: bytes, delimiter: bytes) -> str:
     """The path decoded for people, with " / " between its levels."""
     parts = path.split(delimiter) if delimiter else [path]
-    return clean_detail(" / ".join(decode_segment(part) for part in parts)) or "?"
+    name = " / ".join(decode_segment(part) for part in parts)
+    # NUL and lone surrogates can be written in modified UTF-7, and stored nowhere.
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 def decode_segment(part: bytes) -> str:

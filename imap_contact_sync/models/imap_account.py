@@ -201,11 +201,10 @@ class ImapAccount(models.Model):
             self.env._("A mailbox cannot be duplicated. Create a new one instead.")
         )
 
-    def unlink(self):
-        """With the mailbox goes its mail, except what colleagues' copies keep."""
-        self.check_access("unlink")
-        runs = self._run()
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unless_being_read(self):
         # A run holds its row; its sources and our cascade would wait for each other.
+        runs = self._run()
         if runs.try_lock_for_update() != runs:
             raise UserError(
                 self.env._(
@@ -213,6 +212,9 @@ class ImapAccount(models.Model):
                     "moment, and delete it then."
                 )
             )
+
+    def unlink(self):
+        """With the mailbox goes its mail, except what colleagues' copies keep."""
         # sudo: emails and sources are nobody's to delete through the ORM
         emails = self.env["imap.email.source"].sudo().search(
             [("account_id", "in", self.ids)]

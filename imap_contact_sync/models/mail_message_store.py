@@ -110,10 +110,11 @@ class MailMessage(models.Model):
     def _to_store(self, store, fields, **kwargs):
         """Add the content to each envelope, for the user who asks and may read it."""
         whole = "message_format" in fields
-        super()._to_store(store, fields, **kwargs)
+        result = super()._to_store(store, fields, **kwargs)
         if whole:
             # Core also formats as superuser; what is shown is what the user may see.
             self.sudo(False)._contents_to_store(store)
+        return result
 
     def _contents_to_store(self, store):
         """Stores that go over the bus reach many users, and get a placeholder."""

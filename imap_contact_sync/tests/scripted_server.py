@@ -16,7 +16,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -87,9 +87,9 @@ class ScriptedServer:
         except OSError:
             return
         try:
-            self._serve(connection)
-        except OSError:  # also of TLS: the client does not like our certificate
-            pass
+            # Also an error of TLS: the client does not like our certificate.
+            with suppress(OSError):
+                self._serve(connection)
         finally:
             self.closed.set()
 

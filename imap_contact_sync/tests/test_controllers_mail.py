@@ -9,6 +9,8 @@ from odoo.http import Request
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.controllers.google_translate import GoogleTranslateController
+
 from .leaks import Onlookers
 from .ways import BODY, COPIED, FILE, INSIDE, SUBJECT, WORDS, said
 
@@ -235,6 +237,16 @@ class TestRoutes(Onlookers, HttpCase):
         self.assertFalse(self.envelopes(self.theo))
         domain = [("message_type", "=", "imap_email"), ("imap_email_id", "=", False)]
         self.assertFalse(self.env["mail.message"].search(domain))
+
+    def test_no_synced_mail_is_sent_to_a_translation_service(self):
+        message = self.imported().messages.id
+        self.log_in(self.anna)
+        with patch.object(GoogleTranslateController, "_post") as sent:
+            self.rpc("/mail/message/translate", message_id=message)
+            sent.assert_not_called()
+            posted = self.nora.message_post(body="Guten Tag")
+            self.rpc("/mail/message/translate", message_id=posted.id)
+            sent.assert_called()
 
     def test_xml_rpc(self):
         mail = self.imported()

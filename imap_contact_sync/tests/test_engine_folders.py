@@ -77,10 +77,14 @@ class TestList(BaseCase):
             b'(\\HasChildren \\NOSELECT) "/" x',
             b'(\\NonExistent) "/" x',
             (b'() "/" {3}', b"a\r\nb"),
-            (b'() "/" {3}', b"a\0b"),
         ):
             with self.subTest(response=response):
                 self.assertFalse(parse_list(response).selectable)
+
+    def test_names_that_no_database_holds(self):
+        for path, name in ((b"a&AAA-b", "a\ufffdb"), (b"&2AA-", "\ufffd")):
+            with self.subTest(path=path):
+                self.assertEqual(parse_list(b'() "/" ' + path).name, name)
 
     def test_names_are_not_normalised(self):
         composed, decomposed = "é".encode(), "e\u0301".encode()
@@ -90,7 +94,8 @@ class TestList(BaseCase):
         self.assertEqual(paths, {composed, decomposed})
 
     def test_what_is_no_answer_to_list(self):
-        for response in (b"", b"x", b'"/" INBOX', (b"", b"")):
+        nul = (b'() "/" {3}', b"a\0b")
+        for response in (b"", b"x", b'"/" INBOX', (b"", b""), nul):
             with self.subTest(response=response):
                 self.assertIsNone(parse_list(response))
 

@@ -35,6 +35,18 @@ def client_of(server):
         client.hang_up()
 
 
+class Refusing(ScriptedServer):
+    """Announces STARTTLS and then refuses it."""
+
+    def _answer(self, connection, line):
+        tag, _space, command = line.partition(b" ")
+        if command == b"STARTTLS":
+            self.lines.append(command)
+            connection.sendall(tag + b" NO not today\r\n")
+            return connection
+        return super()._answer(connection, line)
+
+
 class TestConnection(BaseCase):
     def failure(self, server, encryption=None, names=("localhost",), login="ann"):
         """The error that open_session gives; the connection must be closed then."""
@@ -80,15 +92,6 @@ class TestConnection(BaseCase):
                     self.assertEqual(set(server.verbs), {"CAPABILITY"})
 
     def test_starttls_refused(self):
-        class Refusing(ScriptedServer):
-            def _answer(self, connection, line):
-                tag, _space, command = line.partition(b" ")
-                if command == b"STARTTLS":
-                    self.lines.append(command)
-                    connection.sendall(tag + b" NO not today\r\n")
-                    return connection
-                return super()._answer(connection, line)
-
         with Refusing(encryption="starttls") as server:
             self.failure(server)
             self.assertEqual(server.verbs, ["CAPABILITY", "STARTTLS"])

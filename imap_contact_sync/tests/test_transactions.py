@@ -3,6 +3,7 @@
 """Real transactions, one beside the other: what a single one cannot show."""
 
 import os
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
@@ -52,9 +53,11 @@ class TestTransactions(BaseCase):
             self.account = account.id
         self.addCleanup(self.remove)
 
+    @contextmanager
     def transaction(self):
-        """A context manager: an environment that commits at the end."""
-        return Transaction(self.registry)
+        """A superuser's environment on a cursor of its own, committed at the end."""
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def remove(self):
         with self.transaction() as env:
@@ -71,7 +74,7 @@ class TestTransactions(BaseCase):
         with self.transaction() as env, mute_logger(SYNC_LOG):
             env["imap.sync"]._cron_sync()
 
-    def read(self, *names):
+    def values(self, *names):
         with self.transaction() as env:
             account = env["imap.account"].browse(self.account)
             return [account[name] for name in names]
@@ -79,9 +82,9 @@ class TestTransactions(BaseCase):
     def test_mail_arrives_through_the_second_transaction(self):
         self.server.deliver(self.login, mail(self.tina, self.login))
         self.sync()
-        self.assertEqual(self.read("kept_count", "last_sync_status"), [1, "ok"])
+        self.assertEqual(self.values("kept_count", "last_sync_status"), [1, "ok"])
         self.sync()
-        self.assertEqual(self.read("kept_count"), [1])
+        self.assertEqual(self.values("kept_count"), [1])
 
     def test_trouble_shows_after_the_run_that_met_it(self):
         open_folder = MailboxSession.open
@@ -92,9 +95,11 @@ class TestTransactions(BaseCase):
         )
         with refuse:
             self.sync()
-        self.assertEqual(self.read("last_sync_status"), ["retry"])
+        self.assertEqual(self.values("last_sync_status"), ["retry"])
         self.sync()
-        self.assertEqual(self.read("last_sync_status", "error_message"), ["ok", False])
+        self.assertEqual(
+            self.values("last_sync_status", "error_message"), ["ok", False]
+        )
 
     def test_owner_saves_while_the_run_stops_the_mailbox(self):
         def save_and_fail(_sync, account):
@@ -106,7 +111,7 @@ class TestTransactions(BaseCase):
         for _time in range(2):
             with run:
                 self.sync()
-        state, status, name = self.read("state", "last_sync_status", "name")
+        state, status, name = self.values("state", "last_sync_status", "name")
         self.assertEqual((state, status), ("error", "stopped"))
         self.assertTrue(name.endswith("!!"))
 
@@ -122,7 +127,7 @@ class TestTransactions(BaseCase):
         run = patch.object(self.registry["imap.sync"], "_sync_account", pause_and_fail)
         with run:
             self.sync()
-        self.assertEqual(self.read("state"), ["paused"])
+        self.assertEqual(self.values("state"), ["paused"])
 
     def test_deleting_a_mailbox_that_is_being_read(self):
         """It would wait for the run, and the run for it, for ever."""
@@ -152,20 +157,4 @@ class TestTransactions(BaseCase):
                 other = run.with_env(second)
                 other.env["imap.account.run"].flush_model()
                 self.assertFalse(second["imap.sync"]._locked(other))
-        self.assertEqual(self.read("kept_count"), [0])
-
-
-class Transaction:
-    """A superuser's environment on a cursor of its own, committed at the end."""
-
-    def __init__(self, registry):
-        self.registry = registry
-
-    def __enter__(self):
-        self.cr = self.registry.cursor()
-        return api.Environment(self.cr, SUPERUSER_ID, {})
-
-    def __exit__(self, kind, error, traceback):
-        if kind is None:
-            self.cr.commit()
-        self.cr.close()
+        self.assertEqual(self.values("kept_count"), [0])
