@@ -37,7 +37,15 @@ class ImapAccount(models.Model):
         "folder_ids.failed_count",
     )
     def _compute_counts(self):
+        # Not through ``folder_ids``: managers may not read the folders, and what
+        # the user's form has read of them stands in the cache of superusers too.
+        names = ("scanned_count", "kept_count", "skipped_count", "failed_count")
+        groups = self.env["imap.folder"]._read_group(
+            [("account_id", "in", self.ids)],
+            ["account_id"],
+            [f"{name}:sum" for name in names],
+        )
+        sums = {account.id: counts for account, *counts in groups}
         for account in self:
-            for name in ("scanned", "kept", "skipped", "failed"):
-                field = f"{name}_count"
-                account[field] = sum(account.folder_ids.mapped(field))
+            counts = sums.get(account._origin.id, (0,) * len(names))
+            account.update(dict(zip(names, counts, strict=True)))

@@ -138,11 +138,20 @@ class Onlookers(SyncedPeople):
         return self.synced()
 
     def import_letter(self):
-        self.mark = os.urandom(4).hex()
-        self.anna.login = self.anna.email = f"anna-{self.mark}@test.example"
         self.server.deliver(self.anna.login, self.letter())
         type(self).account = self.connected(self.anna)
         self.sync(self.account)
+
+    @classmethod
+    def import_once(cls):
+        """What ``import_letter`` does, for all tests of the class."""
+        case = cls()
+        case.mark = os.urandom(4).hex()
+        for user in (cls.anna, cls.ben):
+            name = user.name.split()[0].lower()
+            user.login = user.email = f"{name}-{case.mark}@test.example"
+        with patch("odoo.modules.module.current_test", case):
+            case.import_letter()
 
     def open_ways(self, mail, user, ways=None):
         """The names of the ways through which the user sees something."""
@@ -197,6 +206,4 @@ class LetterCase(LeakCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        case = cls()
-        with patch("odoo.modules.module.current_test", case):
-            case.import_letter()
+        cls.import_once()

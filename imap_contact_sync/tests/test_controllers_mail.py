@@ -25,9 +25,7 @@ class TestRoutes(Onlookers, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        case = cls()
-        with patch("odoo.modules.module.current_test", case):
-            case.import_letter()
+        cls.import_once()
 
     def log_in(self, user, **session):
         """A session of the user; passwords are the logins at creation."""
