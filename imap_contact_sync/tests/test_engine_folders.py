@@ -109,8 +109,12 @@ class TestList(BaseCase):
     def test_any_name_can_be_said_and_shown(self, path):
         self.assertEqual(unquote(quote(path)), path)
         folder = parse_list((b'() "/" {%d}' % len(path), path))
+        if b"\0" in path:
+            self.assertIsNone(folder)
+            return
         self.assertEqual(folder.path, path)
-        self.assertIsInstance(folder.name, str)
+        self.assertNotIn("\0", folder.name)
+        folder.name.encode()  # no lone surrogate: PostgreSQL stores it
 
     @examples
     @given(st.binary())
