@@ -16,6 +16,8 @@ DETAIL_LENGTH = 300
 class MailboxError(Exception):
     """Something between us and a mailbox failed."""
 
+    concerns_mailbox = True  # and not one folder or message of it only
+
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
@@ -41,9 +43,13 @@ class AdminMustAct(MailboxError):
 class FolderUnavailable(MailboxError):
     """This one folder cannot be opened; the other folders go on."""
 
+    concerns_mailbox = False
+
 
 class MessageUnreadable(MailboxError):
     """This one message cannot be imported; the other messages go on."""
+
+    concerns_mailbox = False
 
 
 def clean_detail(text: str) -> str:

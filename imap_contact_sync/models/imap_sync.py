@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 
 from ..engine.cursor import WINDOW, Cursor, UidSet
 from ..engine.envelope import parse_envelope
-from ..engine.errors import FolderUnavailable, MailboxError, RetryLater
+from ..engine.errors import MailboxError, RetryLater
 from ..engine.matching import EXPUNGED, Match, batches, skipped_by_reason
 
 _logger = logging.getLogger(__name__)
@@ -245,6 +245,6 @@ class ImapSync(models.AbstractModel):
 
 def concerns_more(error):
     """Whether an error is not of this folder or message alone: a lost connection."""
-    if isinstance(error, FolderUnavailable):
-        return False
-    return isinstance(error, (MailboxError, *CONCURRENCY_ERRORS))
+    if isinstance(error, MailboxError):
+        return error.concerns_mailbox
+    return isinstance(error, CONCURRENCY_ERRORS)

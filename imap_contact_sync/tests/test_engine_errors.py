@@ -38,6 +38,15 @@ class TestErrors(BaseCase):
                 self.assertEqual((error.reason, error.detail), ("no_answer", "a b"))
                 self.assertEqual(str(error), "no_answer")
 
+    def test_what_concerns_one_folder_or_message_only(self):
+        alone = [
+            kind.__name__
+            for kind in MailboxError.__subclasses__()
+            if not kind("x").concerns_mailbox
+        ]
+        self.assertEqual(sorted(alone), ["FolderUnavailable", "MessageUnreadable"])
+        self.assertTrue(MailboxError("x").concerns_mailbox)
+
     def test_detail_is_not_in_the_text_of_the_error(self):
         # What a log prints of it is the reason, never the server's text.
         self.assertNotIn("secret", repr(MailboxError("wrong_password", "secret")))
