@@ -56,7 +56,11 @@ class TestSilence(LeakCase, MailCase):
             before, partners = self.rows(), self.partners()
             self.sync(account)
             after = self.rows()
-        self.assertEqual(len(self.envelopes(self.nora)), 30)
+        envelopes = self.envelopes(self.nora)
+        self.assertEqual(len(envelopes), 30)
+        # A recipient would be told of the message, and might read it.
+        self.assertFalse(envelopes.partner_ids | envelopes.notified_partner_ids)
+        self.assertFalse(envelopes.subtype_id)
         self.assertEqual(self.partners(), partners)
         self.assertFalse(self._mails)
         self.assertEqual(after, before)
