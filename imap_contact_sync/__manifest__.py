@@ -9,7 +9,7 @@
     "category": "Productivity/Contacts",
     "author": "imap_contact_sync contributors",
     "license": "LGPL-3",
-    "depends": ["contacts", "mail"],
+    "depends": ["base_setup", "contacts", "mail"],
     "external_dependencies": {"python": ["IMAPClient", "cryptography", "nh3"]},
     "data": [
         "security/imap_contact_sync_groups.xml",
@@ -19,6 +19,7 @@
         "views/imap_failure_views.xml",
         "views/imap_account_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/imap_contact_sync_menus.xml",
     ],
     "assets": {

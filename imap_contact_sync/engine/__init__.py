@@ -7,12 +7,17 @@ Values flow one way, in the order of the files:
 1. ``errors``      what can go wrong, and who must act
 2. ``folders``     an answer to LIST  -> ``Folder(path, name, role)``
 3. ``cursor``      what was scanned   -> the UIDs to read next
-4. ``net/``        the only files that touch the network: guard, diagnosis, transport,
-                   fetch, session
-5. ``envelope``    header field bytes -> ``Envelope``
-6. ``matching``    ``Envelope``       -> ``Match``, or ``Skip`` with its reason
-7. ``html``        HTML of a mail     -> safe HTML
-8. ``message``     raw bytes          -> ``ParsedMail``
+4. ``net/``        the only files that touch the network: guard, diagnosis, imap4,
+                   transport, fetch, reader, session
+5. ``visit``       one connection, and what it may cost
+6. ``text``        header field bytes -> text
+7. ``envelope``    header fields      -> ``Envelope``
+8. ``survey``      header fields      -> the addresses that may be in them
+9. ``matching``    ``Envelope``       -> ``Match``, or ``Skip`` with its reason
+10. ``html``       HTML of a mail     -> safe HTML
+11. ``message``    raw bytes          -> ``ParsedMail``
+12. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+13. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. ``secret`` stands beside the flow: it seals
 the mailbox passwords.

@@ -6,10 +6,11 @@ New mail first, from the highest scanned UID upwards; then history, downwards, u
 the first UID of the start date. UIDs are unsigned 32 bit numbers from 1 on.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 WINDOW = 500
 
@@ -67,7 +68,36 @@ class UidSet:
         return UidSet.join(self.ranges + other.ranges)
 
     def __sub__(self, other: "UidSet") -> "UidSet":
-        return UidSet.of(uid for uid in self if uid not in other)
+        rest: list[tuple[int, int]] = []
+        for low, high in self.ranges:
+            start = low
+            for first, last in other._from(low):
+                if first > high:
+                    break
+                if first > start:
+                    rest.append((start, first - 1))
+                start = max(start, last + 1)
+            if start <= high:
+                rest.append((start, high))
+        return UidSet(tuple(rest))
+
+    def _from(self, uid: int) -> Iterator[tuple[int, int]]:
+        """The ranges from the one that may hold that UID on."""
+        yield from islice(self.ranges, max(0, bisect_right(self._lows, uid) - 1), None)
+
+    def __and__(self, other: "UidSet") -> "UidSet":
+        return self - (self - other)
+
+    def halves(self) -> tuple["UidSet", "UidSet"]:
+        """The lower and the upper half of at least two UIDs."""
+        lower: list[tuple[int, int]] = []
+        missing = len(self) // 2
+        for low, high in self.ranges:
+            if missing > 0:
+                lower.append((low, min(high, low + missing - 1)))
+                missing -= high - low + 1
+        half = UidSet(tuple(lower))
+        return half, self - half
 
     def __str__(self) -> str:
         return ",".join(
@@ -91,11 +121,43 @@ class Cursor:
         """Nothing scanned yet of a folder whose next message gets ``uidnext``."""
         return cls(low=uidnext, high=uidnext - 1, floor=floor)
 
-    def next_window(self, uidnext: int, size: int = WINDOW) -> range:
+    def next_window(
+        self, uidnext: int, size: int = WINDOW, present: Sequence[int] | None = None
+    ) -> range:
         """The UIDs to scan now; empty when the folder is up to date."""
-        if self.high + 1 < uidnext:
-            return range(self.high + 1, min(self.high + 1 + size, uidnext))
-        return range(max(self.floor, self.low - size), max(self.floor, self.low))
+        new = self.new_window(uidnext, size, present)
+        return new or self.history_window(size, present)
+
+    def new_window(
+        self, uidnext: int, size: int = WINDOW, present: Sequence[int] | None = None
+    ) -> range:
+        """The next UIDs above what is scanned.
+
+        :param size: how many messages at most
+        :param present: in a folder with large gaps, all UIDs that it has, sorted
+        """
+        start = self.high + 1
+        stop = start + size
+        if present is not None:
+            beyond = bisect_left(present, start) + size
+            stop = present[beyond] if beyond < len(present) else uidnext
+        return range(start, max(start, min(stop, uidnext)))
+
+    def history_window(
+        self, size: int = WINDOW, present: Sequence[int] | None = None
+    ) -> range:
+        """The next UIDs below what is scanned, down to the start date's."""
+        stop = max(self.floor, self.low)
+        start = stop - size
+        if present is not None:
+            lowest = bisect_left(present, stop) - size
+            start = present[lowest] if lowest > 0 else self.floor
+        return range(max(self.floor, start), stop)
+
+    def is_sparse(self, uidnext: int, exists: int) -> bool:
+        """Whether most of the UIDs to scan are no message's."""
+        span = max(0, uidnext - 1 - self.high) + max(0, self.low - self.floor)
+        return span > 4 * exists + WINDOW
 
     def after(self, window: range) -> "Cursor":
         """The cursor once every UID of a window from ``next_window`` is scanned."""

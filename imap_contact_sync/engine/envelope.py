@@ -10,11 +10,11 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
+
+from .text import clean_text, decoded, first_field, raw_fields
 
 LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
 # An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
@@ -23,17 +23,10 @@ ADDRESS = re.compile(rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LET
 QUOTED_LOCAL_PART = re.compile(r'"[^"]*"@')
 # A quoted string, or an address that stands where the name belongs.
 NAME_OR_QUOTED = re.compile(rf'"(?:[^"\\]|\\.)*+"|({ADDRESS.pattern})(?=\s*<)')
-ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
-ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
+TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
-HEADER_LENGTH = 65_536  # octets of one header field that are looked at
-# What PostgreSQL refuses (NUL, surrogates) and what a chatter must not show.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
-)
-BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,8 @@ class Envelope:
     """The header fields that identify a message and name its participants.
 
     ``date`` is aware, in UTC, and ``None`` when the Date field is missing or absurd.
-    ``parties`` has the addresses by lower case field name.
+    ``parties`` has the addresses by lower case field name. ``gmail_message`` and
+    ``gmail_thread`` are Gmail's numbers, empty elsewhere.
     """
 
     uid: int
@@ -62,6 +56,8 @@ class Envelope:
     date: datetime | None
     subject: str
     parties: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    gmail_message: str = ""
+    gmail_thread: str = ""
 
     @property
     def sender(self) -> Address | None:
@@ -74,21 +70,32 @@ class Envelope:
         return list(dict.fromkeys(each.email for group in named for each in group))
 
     @property
+    def copy(self) -> tuple[str, str]:
+        """Equal for equal copies within one mailbox: the key, and Gmail's number of
+        the message or else its size."""
+        return self.key, self.gmail_message or str(self.size)
+
+    @property
     def key(self) -> str:
         """Identity of the email in its company: the same in every copy of it.
 
         A hash of Message-ID, From and Date; To and Subject join where there is no
-        Message-ID (one fifth of real mail). The Message-ID alone would let a forger
-        suppress a later genuine message (requirement ID-7).
+        Message-ID (one fifth of real mail), the size where there is no Date either.
+        The Message-ID alone would let a forger suppress a later genuine message
+        (requirement ID-7).
         """
         sender = self.sender.email if self.sender else ""
         parts = [self.message_id, sender, self.date.isoformat() if self.date else ""]
         if not self.message_id:
-            parts += [",".join(self.emails("to")), self.subject]
+            # A gateway's "[EXTERNAL]" is in the subject of some copies only.
+            parts += [",".join(self.emails("to")), TAGS.sub("", self.subject)]
+            parts += [] if self.date else [str(self.size)]
         return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
 
 
-def parse_envelope(uid: int, size: int, content: bytes) -> Envelope:
+def parse_envelope(
+    uid: int, size: int, content: bytes, gmail_message: str = "", gmail_thread: str = ""
+) -> Envelope:
     """Read the header fields of one message."""
     message = BytesHeaderParser().parsebytes(content)
     parties = {name: read_addresses(message, name) for name in FIELDS}
@@ -99,71 +106,9 @@ def parse_envelope(uid: int, size: int, content: bytes) -> Envelope:
         date=read_date(first_field(message, "date")),
         subject=decoded(first_field(message, "subject")),
         parties=parties,
+        gmail_message=gmail_message,
+        gmail_thread=gmail_thread,
     )
-
-
-def raw_fields(message: Message, name: str) -> list[str]:
-    """All values of a header field, unfolded, their raw 8 bit bytes decoded."""
-    return [
-        unfold(recover(str(value)))
-        for key, value in message.raw_items()
-        if key.lower() == name
-    ]
-
-
-def first_field(message: Message, name: str) -> str:
-    return next(iter(raw_fields(message, name)), "")
-
-
-def unfold(value: str) -> str:
-    return re.sub(r"\r?\n\s*|\r", " ", value[:HEADER_LENGTH]).strip()
-
-
-def recover(value: str) -> str:
-    """Raw bytes that the parser kept as surrogates: UTF-8, else Windows-1252."""
-    if value.isascii():
-        return value
-    raw = value.encode("utf-8", "surrogateescape")
-    return decode_bytes(raw, "utf-8")
-
-
-def decode_bytes(raw: bytes, charset: str | None) -> str:
-    """Decode by the named charset; what is not in it, as UTF-8 or Windows-1252.
-
-    Names that lie are common: gb2312 is mostly gb18030, and iso-8859-1 cp1252.
-    """
-    name = (charset or "utf-8").strip().lower()
-    wider = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252",
-             "us-ascii": "utf-8", "ascii": "utf-8"}  # fmt: skip
-    for candidate in (wider.get(name, name), "utf-8"):
-        try:
-            return raw.decode(candidate)
-        except (LookupError, UnicodeError, ValueError, AttributeError):
-            continue
-    return raw.decode("cp1252", "replace")
-
-
-def decoded(value: str) -> str:
-    """A header field as text for people: encoded words (RFC 2047) decoded."""
-    return clean_text(ENCODED_WORDS.sub(lambda words: decoded_words(words[0]), value))
-
-
-def decoded_words(words: str) -> str:
-    """Adjacent encoded words; the standard library garbles other text beside them."""
-    try:
-        parts = decode_header(words)
-    except (HeaderParseError, ValueError, LookupError):  # broken base64 in a word
-        return words
-    return "".join(
-        decode_bytes(part, charset) if isinstance(part, bytes) else part
-        for part, charset in parts
-    )
-
-
-def clean_text(text: str) -> str:
-    """One line that PostgreSQL accepts and that cannot disguise itself."""
-    text = BIDI_CONTROLS.sub("", UNPRINTABLE.sub("", " ".join(text.split())))
-    return text.strip()
 
 
 def read_addresses(message: Message, name: str) -> tuple[Address, ...]:

@@ -25,7 +25,14 @@ class MailboxError(Exception):
 
 
 class RetryLater(MailboxError):
-    """Nobody must act: the same request may succeed at a later run."""
+    """Nobody must act: the same request may succeed at a later run.
+
+    ``wait``: for how many seconds the server asked to be left alone, 0 if it did not.
+    """
+
+    def __init__(self, reason: str, detail: str = "", wait: float = 0) -> None:
+        super().__init__(reason, detail)
+        self.wait = wait
 
 
 class OwnerMustAct(MailboxError):

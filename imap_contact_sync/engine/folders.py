@@ -48,6 +48,8 @@ LIST_LINE = re.compile(
 )
 STATUS_LINE = re.compile(rb"(?P<name>.*?) ?\((?P<items>[^()]*)\)\s*", re.DOTALL)
 LITERAL_MARK = re.compile(rb"\{\d+\}$")
+NUMBER = re.compile(rb"\d{1,20}")
+INT8_MASK = 2**63 - 1  # RFC 3501 numbers have 32 bits, those of some servers 64
 UNSPEAKABLE = re.compile(rb"[\r\n]")  # in no quoted string (RFC 3501 4.3)
 
 
@@ -111,9 +113,9 @@ def parse_statuses(
 def status_of(items: bytes) -> FolderStatus:
     words = items.upper().split()
     numbers = {
-        name: int(value)
+        name: int(value) & INT8_MASK
         for name, value in zip(words[::2], words[1::2], strict=False)
-        if value.isdigit()
+        if NUMBER.fullmatch(value)
     }
     return FolderStatus(
         numbers.get(b"UIDVALIDITY"), numbers.get(b"UIDNEXT"), numbers.get(b"MESSAGES")

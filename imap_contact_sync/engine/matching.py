@@ -12,6 +12,7 @@ from datetime import date
 
 from .cursor import UidSet
 from .envelope import Envelope
+from .survey import Surveyed
 
 OLDER = "older"  # before the mailbox's start date
 INTERNAL = "internal"  # between colleagues only
@@ -65,6 +66,17 @@ class Skip:
 
     uid: int
     reason: str
+
+
+def verdict(surveyed: Surveyed, book: AddressBook, start: date) -> Match | Skip:
+    """Decide about one message, and read its header fields only if need be.
+
+    :param book: what is known about ``surveyed.emails``, and perhaps about others
+    """
+    if book.contacts.keys().isdisjoint(surveyed.emails):
+        inside = surveyed.emails and all(map(book.is_internal, surveyed.emails))
+        return Skip(surveyed.uid, INTERNAL if inside else NO_CONTACT)
+    return match(surveyed.envelope(), book, start)
 
 
 def match(envelope: Envelope, book: AddressBook, start: date) -> Match | Skip:

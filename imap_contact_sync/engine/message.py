@@ -17,7 +17,7 @@ from html import unescape
 from mimetypes import guess_extension
 
 from . import html
-from .envelope import (
+from .text import (
     UNPRINTABLE,
     clean_text,
     decode_bytes,

@@ -21,6 +21,8 @@ class ImapAccount(models.Model):
         """Test the settings and list the folders; a failure is told on the form."""
         self.ensure_one()
         self._check_is_owner()
+        if self._run()._is_throttled():
+            return
         try:
             with self._open_session__() as session:
                 listed = session.folders()

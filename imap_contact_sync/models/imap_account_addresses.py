@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import email_normalize
 
-from ..engine.matching import AddressBook, match
+from ..engine.matching import AddressBook, verdict
 
 
 class ImapAccount(models.Model):
@@ -37,8 +37,8 @@ class ImapAccount(models.Model):
         } | dict.fromkeys(self._own_addresses(), self.user_id.partner_id.id)
         return AddressBook(contacts, owners, frozenset(colleagues))
 
-    def _verdicts(self, envelopes):
-        """Decide about each envelope, from one look-up of all their addresses."""
-        emails = {email for envelope in envelopes for email in envelope.emails()}
+    def _verdicts(self, surveyed):
+        """Decide about each message, from one look-up of all their addresses."""
+        emails = {email for each in surveyed for email in each.emails}
         book = self._address_book(emails)
-        return [match(envelope, book, self.sync_since) for envelope in envelopes]
+        return [verdict(each, book, self.sync_since) for each in surveyed]

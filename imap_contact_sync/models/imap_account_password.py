@@ -69,6 +69,7 @@ class ImapAccount(models.Model):
         account.state = "draft"
         if (place.host, place.login) != (account.host, account.login):
             account.folder_ids._start_over()
+            account.run_ids.not_before_date = False
 
     @api.model
     def _secret_box(self):

@@ -1,5 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import random
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -9,10 +10,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ..engine.errors import OwnerMustAct
+from ..engine.errors import OwnerMustAct, RetryLater
 
 CRON = "imap_contact_sync.ir_cron_sync"
 LONGEST_WAIT = timedelta(hours=6)
+# A throttling server that names no time: an hour, then twice as long each time.
+THROTTLED_WAIT, LONGEST_THROTTLED_WAIT = timedelta(hours=1), timedelta(days=1)
+JITTER = 0.2
 # A wrong password is tried twice: more tries lock accounts at some providers.
 OWNER_TRIES = 2
 STATE_TRIES = 5
@@ -43,6 +47,11 @@ class ImapAccountRun(models.Model):
         string="Last Synced", help="When the mailbox was last read to the end."
     )
     next_sync_date = fields.Datetime(string="Next Sync", index=True)
+    not_before_date = fields.Datetime(
+        string="Not Before",
+        help="Until then the mailbox is left alone, whoever asks: its server is "
+        "overloaded, or a day's limit is reached.",
+    )
     error_message = fields.Text(string="What Went Wrong")
     failure_count = fields.Integer(
         help="How many runs have failed since the last one that went well."
@@ -56,9 +65,13 @@ class ImapAccountRun(models.Model):
     def _due_domain(self):
         """Mailboxes to read now: connected ones whose owner may still sync."""
         # A tenth of the interval: the scheduler is not that exact.
-        soon = fields.Datetime.now() + self._interval() / 10
+        now = fields.Datetime.now()
+        soon = now + self._interval() / 10
         group = self.env.ref("imap_contact_sync.group_user")
         return [
+            "|",
+            ("not_before_date", "=", False),
+            ("not_before_date", "<=", now),
             ("account_id.state", "=", "connected"),
             ("account_id.user_id.active", "=", True),
             ("account_id.user_id.all_group_ids", "in", group.ids),
@@ -81,11 +94,13 @@ class ImapAccountRun(models.Model):
         self.try_lock_for_update(allow_referencing=True).write(
             {"next_sync_date": fields.Datetime.now()}
         )
-        self._trigger()
+        # sudo: crons are an administrator's
+        self.env["ir.cron"].sudo()._imap_lanes()._trigger()
 
-    @api.model
-    def _trigger(self):
-        self.env.ref(CRON).sudo()._trigger()  # sudo: crons are an administrator's
+    def _is_throttled(self):
+        """Whether its server asked to be left alone, so that nobody connects."""
+        moment = self.not_before_date
+        return self.status == "retry" and moment and moment > fields.Datetime.now()
 
     def _record_connected(self):
         """Connect succeeded: the first run waits for the owner's choice of folders.
@@ -108,42 +123,51 @@ class ImapAccountRun(models.Model):
             raise UserError(self._sentence(error))
         self.error_message = self._sentence(error)
 
-    def _record_success(self, complete, trouble, started):
-        """A run went well; when it ran out of time, it goes on at once.
+    def _record_success(self, complete, trouble, started, worked):
+        """A run came to its end; when it ran out of time, it goes on at once.
 
         :param complete: whether the mailbox was read to the end
         :param trouble: a sentence about a folder that could not be read
         :param started: when the run began
+        :param worked: whether any folder could be read
         """
         now = fields.Datetime.now()
+        failures = 0 if worked or not trouble else self.failure_count + 1
         values = {
             "status": "retry" if trouble else "ok",
             "error_message": trouble,
-            "failure_count": 0,
+            "failure_count": failures,
             # One that is not complete goes on at once, but behind the others.
             "next_sync_date": now,
+            "not_before_date": False,
         }
         if complete:
             values["last_sync_date"] = now
             if not self._was_requested_since(started):
-                values["next_sync_date"] = now + self._interval()
+                values["next_sync_date"] = now + self._wait(failures)
         self.write(values)
+        if self._is_day_over():
+            self._rest_until_tomorrow()
 
-    def _record_failure(self, error):
+    def _record_failure(self, error, worked=False):
         """A run failed: when it is tried again depends on who must act.
 
         :param error: the ``MailboxError``, or what else a run raised
+        :param worked: whether a folder was read before; only that shows that the
+            mailbox works, and begins the waiting anew
         """
-        count = self.failure_count + 1
+        count = 1 if worked else self.failure_count + 1
         stopped = isinstance(error, OwnerMustAct) and count >= OWNER_TRIES
-        self.write(
-            {
-                "status": "stopped" if stopped else "retry",
-                "error_message": self._sentence(error),
-                "failure_count": count,
-                "next_sync_date": fields.Datetime.now() + self._wait(count),
-            }
-        )
+        now = fields.Datetime.now()
+        values = {
+            "status": "stopped" if stopped else "retry",
+            "failure_count": count,
+            "next_sync_date": now + self._wait(count),
+        }
+        if isinstance(error, RetryLater) and error.reason == "throttled":
+            moment = now + self._throttled_wait(count, error.wait)
+            values |= {"not_before_date": moment, "next_sync_date": moment}
+        self.write(values | {"error_message": self._sentence(error)})
         if stopped:
             self._stop_account()
 
@@ -172,4 +196,20 @@ class ImapAccountRun(models.Model):
                 continue
 
     def _wait(self, count):
-        return min(self._interval() * 2 ** min(count - 1, 10), LONGEST_WAIT)
+        """The interval, after the second failure in a row twice as long, and so on.
+
+        With jitter, so that mailboxes of one server do not come back together.
+        """
+        if not count:
+            return self._interval()
+        wait = min(self._interval() * 2 ** min(count - 1, 10), LONGEST_WAIT)
+        return wait * random.uniform(1 - JITTER, 1 + JITTER)
+
+    def _throttled_wait(self, count, asked):
+        """Never shorter than the server asked for.
+
+        :param asked: seconds, 0 if it named none
+        """
+        wait = min(THROTTLED_WAIT * 2 ** min(count - 1, 10), LONGEST_THROTTLED_WAIT)
+        wait = timedelta(seconds=asked) if asked else wait
+        return wait * random.uniform(1, 1 + JITTER)

@@ -123,6 +123,21 @@ class ImapAccountRun(models.Model):
             "server_busy": translate(
                 "%s is busy or limits connections. It is tried again later.", host
             ),
+            "throttled": translate(
+                "%s wants fewer requests. It is left alone for a while, and tried "
+                "again after that.",
+                host,
+            ),
+            "renumbers": translate(
+                "%s numbers the messages of a folder anew all the time. The folder "
+                "is left alone until tomorrow; ask the administrator of the mail "
+                "server.",
+                host,
+            ),
+            "fetch_refused": translate(
+                "%s refuses to give any message of a folder. It is tried again later.",
+                host,
+            ),
             "command_refused": translate(
                 "%s refused to list the folders. It is tried again later.", host
             ),

@@ -36,6 +36,8 @@ class ImapEmailSource(models.Model):
         string="UID", required=True, readonly=True, help="Negative: see _retire."
     )
     size = Unsigned32(readonly=True, help="Octets on the server (RFC822.SIZE).")
+    gmail_message = fields.Char(readonly=True, help="Gmail's number (X-GM-MSGID).")
+    gmail_thread = fields.Char(readonly=True, help="Gmail's number (X-GM-THRID).")
     partner_ids = fields.Many2many(
         "res.partner",
         "imap_email_source_partner_rel",

@@ -1,5 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -19,6 +21,7 @@ ROLES = [
     ("other", "Other"),
 ]
 PROPOSED_ROLES = {"inbox", "sent"}
+RENUMBERINGS = 5  # a day
 
 
 class ImapFolder(models.Model):
@@ -50,6 +53,10 @@ class ImapFolder(models.Model):
     high_uid = Unsigned32(readonly=True)
     floor_uid = Unsigned32(readonly=True)
     floor_date = fields.Date(readonly=True)
+    renumbered_date = fields.Datetime(readonly=True)
+    renumbered_count = fields.Integer(
+        readonly=True, help="How often within a day of the first time."
+    )
     error_message = fields.Text(readonly=True)
 
     _path_unique = models.Constraint(
@@ -126,11 +133,16 @@ class ImapFolder(models.Model):
         return (
             cursor is not None
             and status is not None
-            and status.uidvalidity == self.uidvalidity
+            and (status.uidvalidity or 0) == self.uidvalidity
             and status.uidnext == cursor.high + 1
             and not cursor.next_window(status.uidnext)
             and self.floor_date == self.account_id.sync_since
+            and not self._is_check_due()
+            and not self._failures_due()
         )
+
+    def _failures_due(self):
+        return self.failure_ids.filtered_domain(self.failure_ids._due_domain())
 
     def _cursor(self):
         """Where the scan is; ``None`` when it has not begun."""
@@ -141,7 +153,7 @@ class ImapFolder(models.Model):
     def _start_over(self):
         """The mailbox is another one now: nothing of it has been scanned."""
         for folder in self:
-            folder.write({"low_uid": 0, "high_uid": 0})
+            folder.write({"low_uid": 0, "high_uid": 0, "renumbered_count": 0})
             folder._forget_scan(0)
 
     def _trouble(self):
@@ -172,6 +184,20 @@ class ImapFolder(models.Model):
             }
         )
         self._reconsider(OLDER)
+
+    def _count_renumbering(self):
+        """Some servers renumber all the time, and each time all headers are read.
+
+        :raises FolderUnavailable: ``renumbers``, from the sixth time of a day on
+        """
+        now = fields.Datetime.now()
+        first = self.renumbered_date
+        if not first or now - first > timedelta(days=1):
+            self.write({"renumbered_date": now, "renumbered_count": 1})
+        elif self.renumbered_count >= RENUMBERINGS:
+            raise FolderUnavailable("renumbers")
+        else:
+            self.renumbered_count += 1
 
     def _record_outcome(self, error):
         """What keeps this folder from being read, for its owner; nothing if all is

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 
 from ..engine.cursor import UidSet
-from ..engine.errors import FolderUnavailable, MessageUnreadable
+from ..engine.errors import FolderUnavailable
+from .imap_folder_block import numbers_of, stretch
 
 
 class ImapFolder(models.Model):
@@ -11,14 +12,13 @@ class ImapFolder(models.Model):
 
     Invariant I4, per UIDVALIDITY and as sets of UIDs:
     ``scanned = kept + skipped (by reason) + failed``. Scanned and skipped are held
-    here, kept are the rows of ``imap.email.source``, failed those of
-    ``imap.failure``.
+    in ``imap.folder.block``, kept are the rows of ``imap.email.source``, failed
+    those of ``imap.failure``.
     """
 
     _inherit = "imap.folder"
 
-    scanned_uids = fields.Text(readonly=True)
-    skipped_uids = fields.Json(readonly=True)
+    block_ids = fields.One2many("imap.folder.block", "folder_id", readonly=True)
     scanned_count = fields.Integer(string="Scanned", readonly=True)
     kept_count = fields.Integer(string="Kept", readonly=True)
     skipped_count = fields.Integer(string="Skipped", readonly=True)
@@ -32,55 +32,94 @@ class ImapFolder(models.Model):
         so that nothing is posted twice and nothing vanishes meanwhile.
         """
         self.failure_ids.unlink()
+        self.block_ids.unlink()
         self.env["imap.email.source"]._retire(self)
-        self.write(
-            {"uidvalidity": uidvalidity, "scanned_uids": False, "skipped_uids": False}
-        )
+        self.write({"uidvalidity": uidvalidity})
         self._count()
 
     def _reconsider(self, reason):
         """Let the scan meet again what it has skipped for this reason."""
-        skipped = self._skipped()
-        again = skipped.pop(reason, UidSet())
+        again = self._skipped().get(reason)
         if again:
-            self.write(
-                {
-                    "scanned_uids": str(self._scanned() - again),
-                    "skipped_uids": {name: str(uids) for name, uids in skipped.items()},
-                }
-            )
+            self.block_ids._remove(again)
             self._count()
 
-    def _advance(self, cursor, scanned, skipped):
-        """Record a window, in the transaction that wrote its emails.
+    def _move(self, cursor):
+        """Write how far the scan has come."""
+        self._write_changed({"low_uid": cursor.low, "high_uid": cursor.high})
 
-        :param scanned: the window's UIDs that the server had, as ``UidSet``
+    def _advance(self, kept, skipped, failed=()):
+        """Record what became of messages, in the transaction that wrote them.
+
+        A message that failed before and now does not leaves the failures.
+
+        :param kept: ``UidSet``
         :param skipped: ``UidSet`` by reason
+        :param failed: pairs of UID and error
         """
-        reasons = dict(self.skipped_uids or {})
-        for reason, uids in skipped.items():
-            if not uids:
-                continue
-            reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
+        settled = UidSet.join([*kept.ranges, *(r for s in skipped.values()
+                                               for r in s.ranges)])  # fmt: skip
+        mended = self.failure_ids.filtered(lambda each: each.uid in settled)
+        mended.unlink()
+        for uid, error in failed:
+            self._record_failure(uid, error)
+        scanned = settled | UidSet.of(uid for uid, _error in failed)
+        if not scanned:
+            return
+        added = self._add_to_blocks(scanned, skipped)
         self.write(
             {
-                "low_uid": cursor.low,
-                "high_uid": cursor.high,
-                "scanned_uids": str(self._scanned() | scanned),
-                "skipped_uids": reasons,
+                "scanned_count": self.scanned_count + added,
+                "kept_count": self.kept_count + len(kept),
+                "skipped_count": self.skipped_count + sum(map(len, skipped.values())),
             }
         )
-        self._count()
+        if mended or failed:
+            self.failed_count = len(self.failure_ids)
 
-    def _scanned(self):
-        return UidSet.parse(self.scanned_uids)
+    def _add_to_blocks(self, scanned, skipped):
+        """:return: how many of the UIDs had not been scanned before"""
+        blocks = self.env["imap.folder.block"]._of(self, scanned)
+        added = 0
+        for number, block in blocks.items():
+            here = scanned & stretch(number)
+            added += len(here - block._uids())
+            block._add(
+                here,
+                {reason: uids & stretch(number) for reason, uids in skipped.items()},
+            )
+        return added
+
+    def _record_failure(self, uid, error):
+        """A message could not be imported: say so, and go on behind it."""
+        reason = self._failure_reason(error)
+        known = self.failure_ids.filtered(lambda each: each.uid == uid)
+        if known:
+            known._record_again(reason)
+        else:
+            self.env["imap.failure"].create(
+                {"folder_id": self.id, "uid": uid, "reason": reason}
+            )
+
+    @api.model
+    def _failure_reason(self, error):
+        if isinstance(error, FolderUnavailable):
+            return self.env._("The mail server refuses to give the message.")
+        return self.env._("The message could not be read (%s).", type(error).__name__)
+
+    def _scanned(self, uids=None):
+        """The UIDs that have been scanned; only about these, if some are named."""
+        if uids is None:
+            return self.block_ids._uids()
+        numbers = sorted(numbers_of(uids))
+        blocks = self.env["imap.folder.block"].search(
+            [("folder_id", "=", self.id), ("number", "in", numbers)]
+        )
+        return blocks._uids() & uids
 
     def _skipped(self):
         """The skipped UIDs as ``UidSet`` by reason."""
-        return {
-            reason: UidSet.parse(text)
-            for reason, text in (self.skipped_uids or {}).items()
-        }
+        return self.block_ids._skipped_uids()
 
     def _kept_domain(self):
         return [
@@ -99,36 +138,30 @@ class ImapFolder(models.Model):
         return UidSet.of(self.failure_ids.mapped("uid"))
 
     def _count(self):
-        self._write_changed(
-            {
-                "scanned_count": len(self._scanned()),
-                "skipped_count": sum(map(len, self._skipped().values())),
-                "kept_count": self.env["imap.email.source"].search_count(
-                    self._kept_domain()
-                ),
-                "failed_count": len(self.failure_ids),
-            }
-        )
+        """Set the counters by counting; otherwise ``_advance`` keeps them."""
+        self._write_changed(self._counts())
+
+    def _counts(self):
+        return {
+            "scanned_count": len(self._scanned()),
+            "skipped_count": sum(map(len, self._skipped().values())),
+            "kept_count": self.env["imap.email.source"].search_count(
+                self._kept_domain()
+            ),
+            "failed_count": len(self.failure_ids),
+        }
+
+    def _unaccounted(self):
+        """The UIDs that break invariant I4: in no set, in two, or in one unscanned."""
+        parts = [*self._skipped().values(), self._kept(), self._failed()]
+        union, doubled = UidSet(), UidSet()
+        for part in parts:
+            doubled |= union & part
+            union |= part
+        scanned = self._scanned()
+        return (scanned - union) | (union - scanned) | doubled
 
     def _accounting_gap(self):
-        """UIDs that break invariant I4: in no set, in two, or in one unscanned."""
-        parts = [*self._skipped().values(), self._kept(), self._failed()]
-        union = UidSet()
-        for part in parts:
-            union |= part
-        doubled = sum(map(len, parts)) - len(union)
-        return len(self._scanned() - union) + len(union - self._scanned()) + doubled
-
-    def _record_failure(self, uid, error):
-        """A message could not be imported: say so, and go on behind it."""
-        self.env["imap.failure"].create(
-            {"folder_id": self.id, "uid": uid, "reason": self._failure_reason(error)}
-        )
-
-    @api.model
-    def _failure_reason(self, error):
-        if isinstance(error, MessageUnreadable) and error.reason == "too_large":
-            return self.env._("The message is larger than the limit.")
-        if isinstance(error, FolderUnavailable):
-            return self.env._("The mail server refuses to give the message.")
-        return self.env._("The message could not be read (%s).", type(error).__name__)
+        """How much breaks invariant I4: UIDs, and counters that tell otherwise."""
+        wrong = [name for name, count in self._counts().items() if self[name] != count]
+        return len(self._unaccounted()) + len(wrong)

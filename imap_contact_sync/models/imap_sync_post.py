@@ -3,212 +3,216 @@
 from datetime import UTC, datetime
 
 from odoo import models
-from odoo.tools import mute_logger
+from odoo.fields import Command
 
-from ..engine.errors import MessageUnreadable
 from ..engine.html import replace_parts
 from ..engine.message import parse_message
 
-LARGEST_MESSAGE = 25 * 2**20  # octets
-
 
 class ImapSync(models.AbstractModel):
-    """What is written of a message. The one place that posts; it never commits.
+    """What is written of messages. The one place that posts; it never commits.
 
     email (identity) > content (vault) > source (ledger) > envelope (chatter). Rows
-    are created directly: ``message_post`` would notify, subscribe and send (I6).
+    are created directly, those of many messages at once: ``message_post`` would
+    notify, subscribe and send (I6).
     """
 
     _inherit = "imap.sync"
-
-    def _fetch_and_post(self, session, folder, matches):
-        """Fetch the bodies of these matches and write them.
-
-        :return: the UIDs that were expunged since their headers were read
-        """
-        messages = session.messages({match.uid for match in matches})
-        found = {message.uid: message for message in messages}
-        pairs = [(match, found[match.uid]) for match in matches if match.uid in found]
-        with mute_logger("odoo.sql_db"):  # it would log rows of mail
-            self._post(folder, pairs)
-            self.env.flush_all()
-        return [match.uid for match in matches if match.uid not in found]
 
     def _post(self, folder, pairs):
         """Write these messages, all in the caller's savepoint.
 
         :param pairs: ``(Match, RawMessage)`` of each
+        :return: the matches
         """
-        parsed = [parse_message(message.content) for _match, message in pairs]
-        emails = self._emails(folder, pairs)
-        for (match, _message), mail in zip(pairs, parsed, strict=True):
-            email = emails[match.envelope.key]
-            content = self._content(email, mail)
-            self._add_source(folder, match, email, content)
-
-    def _keep_known(self, folder, matches):
-        """Add a source for the copies of what this mailbox has already.
-
-        Same key and size in the same mailbox is the same message in another folder,
-        or after a renumbering; its body is not fetched again. Only in the same
-        mailbox: a forged copy must not open another person's content (ID-8).
-
-        :return: the matches whose bodies are needed
-        """
-        known = self._known_copies(
-            folder.account_id, [verdict.envelope.key for verdict in matches]
-        )
-        unknown = []
-        for verdict in matches:
-            envelope = verdict.envelope
-            source = known.get((envelope.key, envelope.size))
-            if source:
-                email, content = source.email_id, source.content_id
-                self._add_source(folder, verdict, email, content)
-            else:
-                unknown.append(verdict)
-        return unknown
-
-    def _known_copies(self, account, keys):
-        sources = self.env["imap.email.source"].search(
+        self._write_mails(
+            folder,
             [
-                ("account_id", "=", account.id),
-                ("email_id.company_id", "=", account.company_id.id),
-                ("email_id.key", "in", keys),
-            ]
-        )
-        return {(source.email_id.key, source.size): source for source in sources}
+                (match, match.envelope.date or message.received,
+                 parse_message(message.content))
+                for match, message in pairs
+            ],
+        )  # fmt: skip
+        return [match for match, _message in pairs]
 
-    def _emails(self, folder, pairs):
+    def _write_mails(self, folder, mails):
+        """Write messages.
+
+        :param mails: match, moment (aware, or ``None``) and ``ParsedMail`` of each
+        """
+        emails = self._emails(folder, mails)
+        contents = self._contents(emails, mails)
+        self._add_copies(
+            folder,
+            [
+                (match, emails[match.envelope.key],
+                 contents[match.envelope.key, mail.digest])
+                for match, _moment, mail in mails
+            ],
+        )  # fmt: skip
+
+    def _emails(self, folder, mails):
         """The email records by key, created where missing."""
         company = folder.account_id.company_id
         model = self.env["imap.email"]
-        keys = list({match.envelope.key for match, _message in pairs})
+        keys = list({match.envelope.key for match, _moment, _mail in mails})
         found = model.search([("company_id", "=", company.id), ("key", "in", keys)])
         emails = {email.key: email for email in found}
         missing = {
-            match.envelope.key: self._email_values(company, match, message)
-            for match, message in pairs
+            match.envelope.key: self._email_values(folder, match, moment)
+            for match, moment, _mail in mails
             if match.envelope.key not in emails
         }
         created = model.create(list(missing.values()))
-        return emails | {email.key: email for email in created}
+        return emails | dict(zip(missing, created, strict=True))
 
-    def _email_values(self, company, match, message):
+    def _email_values(self, folder, match, moment):
         envelope = match.envelope
-        moment = envelope.date or message.received or datetime.now(UTC)
-        sender = envelope.sender
+        moment = moment or datetime.now(UTC)
+        author = self._proven_author(folder, match)
         return {
-            "company_id": company.id,
+            "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
-            "email_from": str(sender) if sender else False,
-            "author_id": match.sender,
+            "email_from": str(envelope.sender) if envelope.sender else False,
+            "author_id": author.id or match.sender,
         }
 
-    def _content(self, email, mail):
-        """The content record of this copy; equal copies share one."""
-        digest = mail.digest
-        content = email.content_ids.filtered(lambda each: each.digest == digest)
-        if content:
-            return content
-        content = self.env["imap.email.content"].create(
-            {
-                "email_id": email.id,
-                "digest": digest,
-                "subject": mail.subject,
-                "email_to": mail.email_to,
-                "email_cc": mail.email_cc,
-                "body": mail.body,
-            }
-        )
-        self._attach(content, mail)
-        return content
+    def _proven_author(self, folder, match):
+        """The owner wrote it if it stands in his own sent folder.
 
-    def _attach(self, content, mail):
-        """Store the files; an image that the body shows is not listed besides."""
+        A From line alone proves nothing: anybody can write a colleague's name.
+        """
+        account = folder.account_id
+        sender = match.envelope.sender
+        if (
+            folder.role == "sent"
+            and sender
+            and sender.email in (account._own_addresses())
+        ):
+            return account.user_id.partner_id
+        return self.env["res.partner"]
+
+    def _contents(self, emails, mails):
+        """The content records by key and digest; equal copies share one."""
+        ids = [email.id for email in emails.values()]
+        found = self.env["imap.email.content"].search([("email_id", "in", ids)])
+        contents = {(each.email_id.key, each.digest): each for each in found}
+        missing = {
+            (match.envelope.key, mail.digest): mail
+            for match, _moment, mail in mails
+            if (match.envelope.key, mail.digest) not in contents
+        }
+        created = self.env["imap.email.content"].create(
+            [
+                {
+                    "email_id": emails[key].id,
+                    "digest": digest,
+                    "subject": mail.subject,
+                    "email_to": mail.email_to,
+                    "email_cc": mail.email_cc,
+                    "body": mail.body,
+                }
+                for (key, digest), mail in missing.items()
+            ]
+        )
+        self._attach(list(zip(created, missing.values(), strict=True)))
+        return contents | dict(zip(missing, created, strict=True))
+
+    def _attach(self, pairs):
+        """Store the files; an image that the body shows is not listed besides.
+
+        :param pairs: content record and ``ParsedMail`` of each
+        """
+        files = [
+            (content, each) for content, mail in pairs for each in mail.attachments
+        ]
         # The context keeps Odoo from shrinking large images: files stay as sent.
-        attachments = (
-            self.env["ir.attachment"]
-            .with_context(image_no_postprocess=True)
-            .create(
-                [
-                    {
-                        "name": each.name,
-                        "raw": each.content,
-                        "mimetype": each.mimetype,
-                        "res_model": content._name,
-                        "res_id": content.id,
-                    }
-                    for each in mail.attachments
-                ]
-            )
+        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        records = attachments.create(
+            [
+                {
+                    "name": each.name,
+                    "raw": each.content,
+                    "mimetype": each.mimetype,
+                    "res_model": content._name,
+                    "res_id": content.id,
+                }
+                for content, each in files
+            ]
         )
-        pairs = list(zip(mail.attachments, attachments, strict=True))
-        listed = [record.id for each, record in pairs if not each.inline]
-        content.attachment_ids = [(6, 0, listed)]
-        shown = {
-            each.content_id: f"/web/image/{record.id}"
-            for each, record in pairs
-            if each.inline
-        }
-        body = replace_parts(mail.body, shown)
-        if body != mail.body:
-            content.body = body
+        listed, shown = {}, {}
+        for (content, each), record in zip(files, records, strict=True):
+            if each.inline:
+                image = f"/web/image/{record.id}"
+                shown.setdefault(content, {})[each.content_id] = image
+            else:
+                listed.setdefault(content, []).append(record.id)
+        for content, ids in listed.items():
+            content.attachment_ids = [Command.set(ids)]
+        for content, images in shown.items():
+            content.body = replace_parts(content.body, images)
 
-    def _add_source(self, folder, match, email, content):
-        """Ledger row and envelopes of one copy."""
-        values = {
+    def _add_copies(self, folder, copies):
+        """Ledger rows and envelopes of some copies.
+
+        :param copies: match, email and content of each
+        """
+        retired = self._retired(folder, copies)
+        new = []
+        for match, email, content in copies:
+            values = self._source_values(folder, match, email, content)
+            # After a renumbering the copy's retired row becomes its new one.
+            if rows := retired.get(email):
+                rows.pop().write(values)
+            else:
+                new.append(values)
+        self.env["imap.email.source"].create(new)
+        for match, email, _content in copies:
+            author = self._proven_author(folder, match)
+            if author and email.author_id != author:
+                email.author_id = author
+                email.envelope_ids.author_id = author
+        self._add_envelopes(copies)
+
+    def _source_values(self, folder, match, email, content):
+        envelope = match.envelope
+        return {
             "email_id": email.id,
             "content_id": content.id,
             "folder_id": folder.id,
             "account_id": folder.account_id.id,
             "uidvalidity": folder.uidvalidity,
-            "uid": match.envelope.uid,
-            "size": match.envelope.size,
-            "partner_ids": [(6, 0, match.contacts)],
+            "uid": envelope.uid,
+            "size": envelope.size,
+            "gmail_message": envelope.gmail_message or False,
+            "gmail_thread": envelope.gmail_thread or False,
+            "partner_ids": [Command.set(match.contacts)],
         }
-        # After a renumbering the copy's retired row becomes its new one.
-        old = email.source_ids.filtered(
-            lambda source: source.folder_id == folder and source.uid < 0
-        )[:1]
-        if old:
-            old.write(values)
-        else:
-            old.create(values)
-        self._set_proven_author(folder, match, email)
-        self._add_envelopes(email, match.contacts)
 
-    def _set_proven_author(self, folder, match, email):
-        """The owner wrote it if it stands in his own sent folder.
-
-        A From line alone proves nothing: anybody can write a colleague's name.
-        """
-        owner = folder.account_id.user_id.partner_id
-        sender = match.envelope.sender
-        proven = (
-            folder.role == "sent"
-            and sender is not None
-            and sender.email in folder.account_id._own_addresses()
+    def _add_envelopes(self, copies):
+        """One envelope on each contact that has none of an email yet (I3)."""
+        wanted = {
+            (email.id, contact): email
+            for match, email, _content in copies
+            for contact in match.contacts
+        }
+        present = self.env["mail.message"].search_fetch(
+            [
+                ("imap_email_id", "in", list({key[0] for key in wanted})),
+                ("model", "=", "res.partner"),
+            ],
+            ["imap_email_id", "res_id"],
         )
-        if proven and email.author_id != owner:
-            email.author_id = owner
-            email.envelope_ids.author_id = owner
-
-    def _add_envelopes(self, email, contacts):
-        """One envelope on each contact that has none of this email yet (I3)."""
-        present = email.envelope_ids.filtered(
-            lambda envelope: envelope.model == "res.partner"
-        ).mapped("res_id")
+        there = {(each.imap_email_id.id, each.res_id) for each in present}
         self.env["mail.message"].create(
             [
                 self._envelope_values(email, contact)
-                for contact in contacts
-                if contact not in present
+                for (id_, contact), email in wanted.items()
+                if (id_, contact) not in there
             ]
         )
-        email.invalidate_recordset(["envelope_ids"])
 
     def _envelope_values(self, email, contact):
         """Record, date, author, link; each other value turns a side effect off.
@@ -230,11 +234,3 @@ class ImapSync(models.AbstractModel):
             "reply_to": False,
             "email_add_signature": False,
         }
-
-    def _is_small(self, folder, match):
-        """Whether the message is fetched; one above the limit is told as failed."""
-        envelope = match.envelope
-        if envelope.size <= LARGEST_MESSAGE:
-            return True
-        folder._record_failure(envelope.uid, MessageUnreadable("too_large"))
-        return False

@@ -1,8 +1,13 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import os
+from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import mute_logger
+
+from odoo.addons.imap_contact_sync.engine.message import parse_message
 
 from .mail_server import PASSWORD, MailServer
 
@@ -70,8 +75,29 @@ class SyncedPeople:
         self.env.ref(CRON).method_direct_trigger()
         self.env.invalidate_all()
 
+    @contextmanager
+    def poisoned(self, mark):
+        """Messages with these bytes in them cannot be read by the parser."""
+        module = "odoo.addons.imap_contact_sync.models.imap_sync_post"
+
+        def parse(content):
+            if mark in content:
+                raise ValueError("cannot be parsed")
+            return parse_message(content)
+
+        with (
+            patch(f"{module}.parse_message", parse),
+            mute_logger("odoo.addons.imap_contact_sync.models.imap_sync"),
+        ):
+            yield
+
     def folder(self, account, path="INBOX"):
         return account.sudo().folder_ids.filtered(lambda each: each.path == path)
+
+    def skipped(self, account, path="INBOX"):
+        """The skipped UIDs as text, by reason."""
+        sets = self.folder(account, path)._skipped()
+        return {reason: str(uids) for reason, uids in sets.items()}
 
     def envelopes(self, partner):
         """All synced messages on a contact, as superuser."""

@@ -108,3 +108,62 @@ class TestCursor(BaseCase):
         expected = set(range(min(floor, first), uidnext))
         self.assertEqual(set(scanned), expected)
         self.assertLessEqual(set(scanned.values()), {1})
+
+    def test_sparse_windows_have_as_many_messages(self):
+        present = [5, 90, 1_000, 40_000, 40_001, 80_000]
+        cursor = Cursor(low=30_000, high=30_000, floor=3)
+        self.assertTrue(cursor.is_sparse(90_000, len(present)))
+        windows = []
+        while window := cursor.next_window(90_000, 2, present):
+            windows.append((window.start, window.stop))
+            cursor = cursor.after(window)
+        self.assertEqual(
+            windows,
+            [(30_001, 80_000), (80_000, 90_000), (90, 30_000), (3, 90)],
+        )
+
+    def test_dense_folder_is_not_sparse(self):
+        self.assertFalse(Cursor.start(1_000, 1).is_sparse(1_000, 150))
+        self.assertTrue(Cursor.start(1_000, 1).is_sparse(1_000, 100))
+        self.assertFalse(Cursor(1, 999, 1).is_sparse(1_000, 0))
+
+    @examples
+    @given(
+        st.integers(1, 40), st.integers(1, 60), st.integers(1, 60), st.integers(1, 4),
+        st.sets(st.integers(1, 59)),
+    )  # fmt: skip
+    def test_sparse_windows_leave_nothing_out(self, start, uidnext, floor, size, uids):
+        present = sorted(uids)
+        cursor, scanned = Cursor.start(start, floor), []
+        while window := cursor.next_window(uidnext, size, present):
+            self.assertLessEqual(len(uids & set(window)), size)
+            scanned += window
+            cursor = cursor.after(window)
+        expected = set(range(min(floor, start), max(start, uidnext)))
+        self.assertEqual(sorted(scanned), sorted(expected))
+
+
+SETS = st.sets(st.integers(1, 60))
+
+
+class TestUidSetArithmetic(BaseCase):
+    @examples
+    @given(SETS, SETS)
+    def test_as_sets_of_numbers(self, left, right):
+        a, b = UidSet.of(left), UidSet.of(right)
+        self.assertEqual(set(a - b), left - right)
+        self.assertEqual(set(a & b), left & right)
+        self.assertEqual(set(a | b), left | right)
+        self.assertEqual(UidSet.of(a - b), a - b)  # sorted, disjoint, joined
+
+    @examples
+    @given(st.sets(st.integers(1, 60), min_size=2))
+    def test_halves(self, uids):
+        lower, upper = UidSet.of(uids).halves()
+        self.assertEqual([*lower, *upper], sorted(uids))
+        self.assertEqual(len(lower), len(uids) // 2)
+
+    def test_large_ranges_are_never_counted_through(self):
+        whole = UidSet(((1, 2**32 - 1),))
+        self.assertEqual(str(whole - UidSet.of([5])), f"1:4,6:{2**32 - 1}")
+        self.assertEqual(len(whole.halves()[0]), 2**31 - 1)

@@ -45,19 +45,19 @@ LOGINS = (
     (
         "[OVERQUOTA] Account exceeded command or bandwidth limits",
         RetryLater,
-        "server_busy",
+        "throttled",
     ),
     ("[UNAVAILABLE] AUTHENTICATE Server error", RetryLater, "server_busy"),
     ("[INUSE] mailbox is locked", RetryLater, "server_busy"),
     ("[SERVERBUG] Internal error", RetryLater, "server_busy"),
-    ("[THROTTLED] slow down", RetryLater, "server_busy"),
+    ("[THROTTLED] slow down", RetryLater, "throttled"),
     ("[CONTACTADMIN] x", RetryLater, "server_busy"),
     ("[ALERT] Too many simultaneous connections. (Failure)", RetryLater, "server_busy"),
-    ("Rate limit hit.", RetryLater, "server_busy"),
+    ("Rate limit hit.", RetryLater, "throttled"),
     (
         "Request is throttled. Suggested Backoff Time: 299 milliseconds",
         RetryLater,
-        "server_busy",
+        "throttled",
     ),
     ("User is authenticated but not connected.", RetryLater, "server_busy"),
 )
@@ -95,10 +95,33 @@ class TestDiagnosis(BaseCase):
             ("folder", FolderUnavailable, "folder_refused"),
             ("talk", RetryLater, "command_refused"),
             ("greet", RetryLater, "not_imap"),
+            ("fetch", FolderUnavailable, "fetch_refused"),
         ]
         for phase, *expected in table:
             with self.subTest(phase=phase):
                 self.assertEqual(self.diagnosis(refusal, phase), tuple(expected))
+
+    def test_one_message_is_unavailable(self):
+        """Yahoo's answer to some messages, for ever."""
+        error = imaplib.IMAP4.error("[UNAVAILABLE] UID FETCH Server error")
+        found = self.diagnosis(error, "fetch")
+        self.assertEqual(found, (FolderUnavailable, "fetch_refused"))
+        self.assertEqual(self.diagnosis(error, "talk"), (RetryLater, "server_busy"))
+
+    def test_the_time_that_a_throttling_server_names(self):
+        table = [
+            ("Request is throttled. Suggested Backoff Time: 299961 milliseconds", 300),
+            ("NO [THROTTLED] slow down", 0),
+            ("Suggested Backoff Time: 999999999999 milliseconds", 7 * 86400),
+            ("Suggested Backoff Time: " + "9" * 5000 + " milliseconds", 0),
+        ]
+        for text, seconds in table:
+            for phase in ("greet", "login", "talk", "folder", "fetch"):
+                with self.subTest(text=text[:60], phase=phase):
+                    with self.assertRaises(RetryLater) as caught, diagnosed(phase, TLS):
+                        raise imaplib.IMAP4.error(text)
+                    self.assertEqual(caught.exception.reason, "throttled")
+                    self.assertAlmostEqual(caught.exception.wait, seconds, delta=1)
 
     def test_busy_in_every_phase(self):
         # At Microsoft the login succeeds and the first command fails so.

@@ -3,38 +3,22 @@
 import base64
 import logging
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cursor import UidSet
 from odoo.addons.imap_contact_sync.engine.errors import (
-    FolderUnavailable,
     MailboxError,
     OwnerMustAct,
     RetryLater,
 )
 from odoo.addons.imap_contact_sync.engine.folders import FolderStatus
-from odoo.addons.imap_contact_sync.engine.net.fetch import (
-    SET_LENGTH,
-    fetched_parts,
-    split_set,
-)
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 
 from .scripted_server import HANG_UP, ScriptedServer, trusted
 from .test_engine_diagnosis import LOGINS
 
-OPENED = ("EXAMINE .*", b"* 2 EXISTS", b"* OK [UIDVALIDITY 7] x",
-          b"* OK [UIDNEXT 9] x", b"OK [READ-ONLY] done")  # fmt: skip
 HEADER = b"From: a@b.example\r\n\r\n"
 LOGIN_ONLY = b"IMAP4rev1"
-
-
-def literal(uid, content=HEADER, before=b"", behind=b""):
-    return b"* 1 FETCH (UID %d%s BODY[] {%d}\r\n%s%s)" % (
-        uid, before, len(content), content, behind
-    )  # fmt: skip
 
 
 class SessionCase(BaseCase):
@@ -132,6 +116,39 @@ class TestLogin(SessionCase):
     def test_authenticated_but_not_connected(self):
         busy = ("LIST .*", b"BAD User is authenticated but not connected.")
         self.assert_fails(RetryLater, "server_busy", busy, ask=lambda s: s.folders())
+
+    def test_answer_comes_with_the_command_where_the_server_reads_it(self):
+        offered = b"IMAP4rev1 AUTH=PLAIN SASL-IR"
+        step = ("AUTHENTICATE PLAIN .*", b"OK [CAPABILITY IMAP4rev1 X] in")
+        with self.session(step, password="pä", capabilities=offered):
+            pass
+        line = next(x for x in self.server.lines if x.startswith(b"AUTHENTICATE"))
+        answer = base64.b64decode(line.split()[2]).decode()
+        self.assertEqual(answer.split("\0"), ["", "ann", "pä"])
+        for text, kind, reason in (
+            ("[AUTHENTICATIONFAILED] no", OwnerMustAct, "wrong_password"),
+            ("[LIMIT] Too many logins", RetryLater, "server_busy"),
+        ):
+            step = ("AUTHENTICATE PLAIN .*", b"NO " + text.encode())
+            error = self.assert_fails(kind, reason, step, capabilities=offered)
+            self.assertEqual(error.detail, text)
+
+    def test_capabilities_in_the_greeting_are_not_asked_for(self):
+        greeting = b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello"
+        after = ("PASSWORD", b"OK [CAPABILITY IMAP4rev1] in")
+        with self.session(after, greeting=greeting):
+            pass
+        self.assertEqual(self.server.verbs[0], "AUTHENTICATE")
+        self.assertNotIn("CAPABILITY", self.server.verbs)
+
+    def test_nobody_waits_for_the_answer_to_the_introduction(self):
+        answered = ("LIST .*", b"* ID NIL", b'* LIST () "/" INBOX', b"OK done")
+        for answer in (b"OK done", b"NO who are you", b"BAD what"):
+            script = ("ID .*", answer), answered
+            offered = b"IMAP4rev1 AUTH=PLAIN ID"
+            with self.subTest(answer=answer):
+                with self.session(*script, capabilities=offered) as session:
+                    self.assertEqual(list(session.folders()), [b"INBOX"])
 
     def test_introduces_itself_where_asked_to(self):
         with self.session(capabilities=b"IMAP4rev1 AUTH=PLAIN ID"):
@@ -255,194 +272,3 @@ class TestFolders(SessionCase):
             ("LIST .*", b"NO no"),
             ask=lambda s: s.folders(),
         )
-
-
-class TestOpen(SessionCase):
-    def test_open(self):
-        with self.session(OPENED) as session:
-            found = session.open(b'a "b"')
-        self.assertEqual((found.uidvalidity, found.uidnext, found.exists), (7, 9, 2))
-        self.assertIn(b'EXAMINE "a \\"b\\""', self.server.lines)
-        self.assertNotIn("SELECT", self.server.verbs)
-
-    def test_uidnext_is_missing(self):
-        table = [
-            (2, (b"* 2 FETCH (UID 41)", b"OK done"), 42),
-            (2, (b"* 1 FETCH (FLAGS ())", b"* 2 FETCH (UID 41)", b"OK done"), 42),
-            (2, (b"OK done",), 1),
-            (0, (b"BAD invalid messageset",), 1),
-        ]
-        for exists, answers, uidnext in table:
-            examine = ("EXAMINE .*", b"* %d EXISTS" % exists,
-                       b"* OK [UIDVALIDITY 7] x", b"OK done")  # fmt: skip
-            with self.subTest(exists=exists, answers=answers):
-                with self.session(examine, ("UID FETCH .*", *answers)) as session:
-                    self.assertEqual(session.open(b"INBOX").uidnext, uidnext)
-
-    def test_one_folder_is_refused_and_the_next_one_opened(self):
-        refused = ("EXAMINE .*", b"NO [NONEXISTENT] Unknown Mailbox: x")
-        with self.session(refused, OPENED) as session:
-            with self.assertRaises(FolderUnavailable) as caught:
-                session.open(b"x")
-            self.assertEqual(session.open(b"INBOX").exists, 2)
-        self.assertIn("[NONEXISTENT]", caught.exception.detail)
-
-    def test_lost_connection_is_not_the_folders_fault(self):
-        for answers in ((HANG_UP,), (b"* BYE Server shutting down", HANG_UP)):
-            with self.subTest(answers=answers):
-                self.assert_fails(
-                    RetryLater, "connection_lost", ("EXAMINE .*", *answers),
-                    ask=lambda session: session.open(b"x"),
-                )  # fmt: skip
-
-    def test_first_uid_since(self):
-        table = [
-            ((b"* SEARCH 17 4 9", b"OK done"), 4),
-            ((b"* SEARCH", b"OK done"), None),
-            ((b"OK done",), None),
-            ((b"* SEARCH 17", b"* 3 EXISTS", b"* SEARCH 8 (MODSEQ 5)", b"OK done"), 8),
-        ]
-        for answers, expected in table:
-            with self.subTest(answers=answers):
-                with self.session(OPENED, ("UID SEARCH .*", *answers)) as session:
-                    session.open(b"INBOX")
-                    found = session.first_uid_since(date(2026, 3, 1))
-                self.assertEqual(found, expected)
-                self.assertIn(b"UID SEARCH SINCE 1-Mar-2026", self.server.lines)
-
-
-class TestFetch(SessionCase):
-    def fetched(self, *answers, ask):
-        with self.session(OPENED, ("UID FETCH .*", *answers, b"OK done")) as session:
-            session.open(b"INBOX")
-            return ask(session)
-
-    def headers(self, *answers):
-        return self.fetched(*answers, ask=lambda session: session.headers(range(5, 8)))
-
-    def messages(self, *answers, uids=(5, 6)):
-        return self.fetched(*answers, ask=lambda session: session.messages(uids))
-
-    def test_command(self):
-        self.headers()
-        command = self.server.lines[-2].decode()
-        self.assertRegex(
-            command, r"^UID FETCH 5:7 \(UID RFC822.SIZE BODY.PEEK\[HEADER.FIELDS \("
-        )
-        for name in ("FROM", "SENDER", "REPLY-TO", "TO", "CC", "BCC", "DATE",
-                     "SUBJECT", "MESSAGE-ID"):  # fmt: skip
-            self.assertRegex(command, rf"[( ]{name}[) ]")
-        self.messages(uids=(5, 6, 9))
-        self.assertEqual(
-            self.server.lines[-2], b"UID FETCH 5:6,9 (UID INTERNALDATE BODY.PEEK[])"
-        )
-
-    def test_headers(self):
-        size = b" RFC822.SIZE 1234"
-        table = {
-            "usual": literal(5, before=size),
-            "UID behind the literal": b"* 1 FETCH (RFC822.SIZE 1234 BODY[HEADER.FIELDS"
-            b" (FROM TO)] {%d}\r\n%s UID 5)" % (len(HEADER), HEADER),
-            "size behind the literal": literal(5, behind=size),
-            "quoted field names": b'* 1 FETCH (UID 5%s BODY[HEADER.FIELDS ("FROM")]'
-            b" {%d}\r\n%s)" % (size, len(HEADER), HEADER),
-        }
-        for case, answer in table.items():
-            with self.subTest(case):
-                [found] = self.headers(answer)
-                self.assertEqual(
-                    (found.uid, found.size, found.content), (5, 1234, HEADER)
-                )
-
-    def test_empty_parts(self):
-        for form in (b"NIL", b'""', b"{0}\r\n"):
-            with self.subTest(form=form):
-                [found] = self.headers(b"* 1 FETCH (UID 6 BODY[HEADER] %s)" % form)
-                self.assertEqual((found.uid, found.size, found.content), (6, 0, b""))
-
-    def test_only_what_was_asked_for(self):
-        answers = [
-            literal(7, b"seven"),
-            b"* 9 FETCH (FLAGS (\\Seen))",
-            b"* 9 FETCH (UID 6 FLAGS (\\Seen))",
-            b"* 12 EXISTS",
-            literal(5, b"five"),
-            b"* 3 EXPUNGE",
-            literal(4, b"below"),
-            literal(8, b"above"),
-            literal(99, b"the last one, as n:* gives it"),
-            b"* 1 FETCH (BODY[] {3}\r\nabc)",
-            literal(0, b"zero"),
-            literal(99999999999, b"no 32 bit number"),
-            b"* OK [ALERT] hello",
-            b"* NO [ALERT] quota",
-        ]
-        found = [(each.uid, each.content) for each in self.headers(*answers)]
-        self.assertEqual(found, [(5, b"five"), (7, b"seven")])
-        found = [
-            (each.uid, each.content) for each in self.messages(*answers, uids=(5, 6, 8))
-        ]
-        self.assertEqual(found, [(5, b"five"), (8, b"above")])
-
-    def test_literal_that_looks_like_an_answer(self):
-        evil = b"UID 6 BODY[] {3}\r\n* 1 FETCH (UID 6)\r\nA1 OK done\r\n"
-        self.assertEqual(
-            [(each.uid, each.content) for each in self.messages(literal(5, evil))],
-            [(5, evil)],
-        )
-
-    def test_nothing_there(self):
-        self.assertEqual(self.headers(), [])
-        self.assertEqual(self.messages(), [])
-
-    def test_received(self):
-        table = [
-            (
-                b'"17-Jul-2026 02:44:25 +0200"',
-                datetime(2026, 7, 17, 0, 44, 25, tzinfo=UTC),
-            ),
-            (
-                b'" 7-Jul-2026 02:44:25 +0000"',
-                datetime(2026, 7, 7, 2, 44, 25, tzinfo=UTC),
-            ),
-            (b'"31-Dec-9999 23:59:59 -1200"', None),
-            (b'"Whenever"', None),
-            (b'""', None),
-            (b"NIL", None),
-        ]
-        for text, expected in table:
-            with self.subTest(text=text):
-                [found] = self.messages(literal(5, before=b" INTERNALDATE " + text))
-                self.assertEqual(found.received, expected)
-
-    def test_many_uids_take_several_commands(self):
-        uids = range(1, 2000, 2)
-        parts = list(split_set(UidSet.of(uids)))
-        self.assertLessEqual(max(map(len, parts)), SET_LENGTH)
-        self.assertEqual(set(UidSet.parse(",".join(parts))), set(uids))
-        self.assertEqual(list(split_set(UidSet())), [])
-
-    def test_refusals(self):
-        for answers, kind, reason in (
-            ((b"NO Some messages are gone",), FolderUnavailable, "folder_refused"),
-            ((b"BAD [CLIENTBUG] x",), FolderUnavailable, "folder_refused"),
-            ((b"NO [THROTTLED] later",), RetryLater, "server_busy"),
-            ((literal(5)[:-30], HANG_UP), RetryLater, "connection_lost"),
-            ((literal(5), HANG_UP), RetryLater, "connection_lost"),
-            ((b"* BYE bye", HANG_UP), RetryLater, "connection_lost"),
-        ):
-            with (
-                self.subTest(answers=answers),
-                self.assertRaises(MailboxError) as caught,
-            ):
-                script = OPENED, ("UID FETCH .*", *answers)
-                with self.session(*script) as session:
-                    session.open(b"INBOX")
-                    session.headers(range(5, 8))
-            error = caught.exception
-            self.assertEqual((type(error), error.reason), (kind, reason))
-
-    def test_parts_without_a_server(self):
-        responses = [(b"1 (BODY[] {1}", b"x"), b" UID 3)", b"2 (FLAGS ())", b""]
-        found = [(part.uid, part.content) for part in fetched_parts(responses)]
-        self.assertEqual(found, [(3, b"x")])

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from freezegun import freeze_time
+
 from odoo import fields
 
 from odoo.addons.imap_contact_sync import engine
@@ -22,22 +24,65 @@ class TestRun(ImapSyncCase):
         self.account = self.connected(self.anna)
         self.run_record = self.account._run()
 
-    def succeed(self, complete):
+    def succeed(self, complete=True, trouble=False, worked=True):
         with self.enter_registry_test_mode():
             self.run_record._record_success(
-                complete, trouble=False, started=fields.Datetime.now()
+                complete, trouble, started=fields.Datetime.now(), worked=worked
             )
 
-    def fail(self, error):
+    def fail(self, error, worked=False):
         with self.enter_registry_test_mode():
-            self.run_record._record_failure(error)
+            self.run_record._record_failure(error, worked)
 
     def wait(self):
         return self.run_record.next_sync_date - fields.Datetime.now()
 
     def test_waits_longer_after_each_failure(self):
-        waits = [self.run_record._wait(n).total_seconds() / 60 for n in range(1, 8)]
-        self.assertEqual(waits, [15, 30, 60, 120, 240, 360, 360])
+        for count, minutes in enumerate([15, 15, 30, 60, 120, 240, 360, 360]):
+            waits = {self.run_record._wait(count) / timedelta(minutes=1)
+                     for _time in range(50)}  # fmt: skip
+            self.assertGreaterEqual(min(waits), minutes * 0.8)
+            self.assertLessEqual(max(waits), minutes * 1.2)
+            # Mailboxes that failed together do not come back together.
+            self.assertEqual(len(waits) > 1, count > 0)
+
+    def test_only_a_folder_that_was_read_begins_the_waiting_anew(self):
+        for _time in range(4):
+            self.fail(RetryLater("connection_lost"))
+        self.assertEqual(self.run_record.failure_count, 4)
+        self.succeed(trouble="Inbox: refused", worked=False)  # a login alone
+        self.assertEqual(self.run_record.failure_count, 5)
+        self.assertGreater(self.wait(), timedelta(hours=2))
+        self.succeed(trouble="Sent: refused", worked=True)
+        self.assertEqual(self.run_record.failure_count, 0)
+        for _time in range(4):
+            self.fail(RetryLater("connection_lost"))
+        self.fail(RetryLater("connection_lost"), worked=True)
+        self.assertEqual(self.run_record.failure_count, 1)
+
+    def test_throttling_server_is_left_alone_for_as_long_as_it_asks(self):
+        self.fail(RetryLater("throttled", "wait", wait=7200))
+        moment = self.run_record.not_before_date
+        self.assertGreaterEqual(moment, fields.Datetime.now() + timedelta(hours=1.99))
+        self.account.action_sync_now()
+        self.assertFalse(self.run_record.filtered_domain(self.run_record._due_domain()))
+        self.account.action_connect()
+        self.assertEqual(self.run_record.not_before_date, moment)
+        with freeze_time(moment + timedelta(seconds=1)):
+            due = self.run_record.filtered_domain(self.run_record._due_domain())
+            self.assertTrue(due)
+
+    def test_throttling_server_that_names_no_time(self):
+        for hours in (1, 2, 4, 8, 16, 24, 24):
+            self.fail(RetryLater("throttled"))
+            wait = self.run_record.not_before_date - fields.Datetime.now()
+            self.assertGreaterEqual(wait, timedelta(hours=hours) * 0.99)
+            self.assertLessEqual(wait, timedelta(hours=hours) * 1.2)
+
+    def test_another_server_knows_nothing_of_the_throttling(self):
+        self.fail(RetryLater("throttled", wait=7200))
+        self.account.host = "mail.else.example"
+        self.assertFalse(self.run_record.not_before_date)
 
     def test_trouble_that_may_pass_is_tried_again(self):
         for error in (RetryLater("no_answer"), AdminMustAct("certificate")):

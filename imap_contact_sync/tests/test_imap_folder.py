@@ -1,10 +1,19 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError
 
 from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
-from odoo.addons.imap_contact_sync.engine.errors import MessageUnreadable
+from odoo.addons.imap_contact_sync.engine.errors import (
+    FolderUnavailable,
+    MessageUnreadable,
+)
 from odoo.addons.imap_contact_sync.engine.folders import Folder, FolderStatus
+from odoo.addons.imap_contact_sync.models.imap_folder_block import BLOCK
 
 from .common import ImapSyncCase
 
@@ -54,7 +63,7 @@ class TestFolder(ImapSyncCase):
         self.update((b"INBOX", "inbox"))
         folder = self.folder(self.account).with_user(self.anna)
         folder.selected = False
-        for values in ({"high_uid": 9}, {"path": "x"}, {"scanned_uids": "1:9"}):
+        for values in ({"high_uid": 9}, {"path": "x"}, {"scanned_count": 9}):
             with self.assertRaises(AccessError):
                 folder.write(values)
         with self.assertRaises(AccessError):
@@ -69,38 +78,81 @@ class TestFolder(ImapSyncCase):
         self.env.invalidate_all()
         self.assertEqual((folder.uidvalidity, folder.high_uid), (largest, largest))
 
-    def test_advance_adds_to_the_sets(self):
+    def begun(self):
         self.update((b"INBOX", "inbox"))
         folder = self.folder(self.account)
         folder._set_start(self.account.sync_since, Cursor.start(10, 1))
         folder._forget_scan(5)
-        folder._advance(Cursor(8, 9, 1), UidSet.of([8, 9]), {"older": UidSet.of([8])})
-        folder._advance(Cursor(6, 9, 1), UidSet.of([6]), {"older": UidSet.of([6])})
-        folder._record_failure(9, MessageUnreadable("too_large"))
-        self.assertEqual(folder.scanned_uids, "6,8:9")
-        self.assertEqual(folder.skipped_uids, {"older": "6,8"})
+        return folder
+
+    def test_advance_adds_to_the_sets(self):
+        folder = self.begun()
+        folder._advance(
+            UidSet(), {"older": UidSet.of([8])}, [(9, MessageUnreadable("too_odd"))]
+        )
+        folder._advance(UidSet(), {"older": UidSet.of([6])})
+        folder._move(Cursor(6, 9, 1))
+        self.assertEqual(str(folder._scanned()), "6,8:9")
+        self.assertEqual(self.skipped(self.account), {"older": "6,8"})
+        self.assertEqual(str(folder._failed()), "9")
         self.assertEqual(folder._cursor(), Cursor(6, 9, 1))
+        self.assertEqual((folder.scanned_count, folder.failed_count), (3, 1))
+        self.assertFalse(folder._accounting_gap())
+
+    def test_sets_are_held_in_stretches(self):
+        """The cost of new messages does not depend on how many there are."""
+        folder = self.begun()
+        uids = UidSet.of([1, BLOCK - 1, BLOCK, 3 * BLOCK, 2**32 - 1])
+        folder._advance(UidSet(), {"older": uids})
+        self.assertEqual(len(folder.block_ids), 4)
+        self.assertEqual(folder._scanned(), uids)
+        self.assertEqual(folder._skipped(), {"older": uids})
+        some = UidSet.of([1, 2, 2**32 - 1])
+        self.assertEqual(str(folder._scanned(some)), f"1,{2**32 - 1}")
+        folder._advance(UidSet(), {"internal": UidSet.of([2])})
+        self.assertEqual(len(folder.block_ids), 4)
+        self.assertFalse(folder._accounting_gap())
+
+    def test_a_failure_that_is_mended_leaves_the_failures(self):
+        folder = self.begun()
+        for attempt in range(1, 5):
+            folder._advance(UidSet(), {}, [(9, ValueError())])
+            self.assertEqual(folder.failure_ids.attempts, attempt)
+            self.assertEqual(bool(folder.failure_ids.next_attempt_date), attempt < 3)
+        self.assertEqual((folder.scanned_count, folder.failed_count), (1, 1))
+        folder._advance(UidSet(), {"older": UidSet.of([9])})
+        self.assertFalse(folder.failure_ids)
+        self.assertEqual((folder.scanned_count, folder.failed_count), (1, 0))
         self.assertFalse(folder._accounting_gap())
 
     def test_restart_forgets_the_sets_and_the_failures(self):
         self.test_advance_adds_to_the_sets()
         folder = self.folder(self.account)
         folder._forget_scan(6)
-        self.assertFalse(folder.scanned_uids or folder.skipped_uids)
+        self.assertFalse(folder._scanned() or folder._skipped())
         self.assertFalse(folder.failure_ids)
         self.assertEqual(folder.uidvalidity, 6)
         self.assertEqual(folder.scanned_count, 0)
 
     def test_reconsider_takes_one_reason_back(self):
-        self.update((b"INBOX", "inbox"))
-        folder = self.folder(self.account)
+        folder = self.begun()
         skipped = {"older": UidSet.of([1, 2]), "no_contact": UidSet.of([3])}
-        folder._advance(Cursor(1, 3, 1), UidSet.of([1, 2, 3]), skipped)
+        folder._advance(UidSet(), skipped)
         folder._reconsider("older")
         folder._reconsider("expunged")
-        self.assertEqual(folder.scanned_uids, "3")
-        self.assertEqual(folder.skipped_uids, {"no_contact": "3"})
+        self.assertEqual(str(folder._scanned()), "3")
+        self.assertEqual(self.skipped(self.account), {"no_contact": "3"})
         self.assertEqual((folder.scanned_count, folder.skipped_count), (1, 1))
+
+    def test_a_server_that_renumbers_all_the_time(self):
+        folder = self.begun()
+        for _time in range(5):
+            folder._count_renumbering()
+        with self.assertRaisesRegex(FolderUnavailable, "renumbers"):
+            folder._count_renumbering()
+        with freeze_time(fields.Datetime.now() + timedelta(hours=25)):
+            folder._count_renumbering()
+        self.assertEqual(folder.renumbered_count, 1)
 
     def test_up_to_date_is_told_by_status_alone(self):
         self.update((b"INBOX", "inbox"))

@@ -102,7 +102,7 @@ class TestTransactions(BaseCase):
         )
 
     def test_owner_saves_while_the_run_stops_the_mailbox(self):
-        def save_and_fail(_sync, account):
+        def save_and_fail(_sync, account, _visit):
             with self.transaction() as env:
                 env["imap.account"].browse(account.id).name += "!"
             raise OwnerMustAct("wrong_password")
@@ -116,7 +116,7 @@ class TestTransactions(BaseCase):
         self.assertTrue(name.endswith("!!"))
 
     def test_pause_is_not_overwritten(self):
-        def pause_and_fail(_sync, account):
+        def pause_and_fail(_sync, account, _visit):
             with self.transaction() as env:
                 env["imap.account"].browse(account.id).state = "paused"
             raise OwnerMustAct("wrong_password")

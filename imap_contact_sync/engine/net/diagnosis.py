@@ -22,13 +22,29 @@ from ..errors import (
 )
 from .guard import Server
 
-# Not a wrong password, although the server answers NO to LOGIN.
-BUSY = re.compile(
-    r"\[(?:LIMIT|OVERQUOTA|UNAVAILABLE|INUSE|SERVERBUG|THROTTLED|CONTACTADMIN)\]"
-    r"|throttl|too many|rate limit|authenticated but not connected"
-    r"|exceeded command or bandwidth|server unavailable|try again later",
+# We ask for too much: no other command now, whatever this one was about.
+THROTTLED = re.compile(
+    r"\[(?:THROTTLED|OVERQUOTA)\]|throttl|backoff time|rate limit"
+    r"|exceeded command or bandwidth",
     re.IGNORECASE,
 )
+# Microsoft 365: "Request is throttled. Suggested Backoff Time: 299961 milliseconds".
+BACKOFF_TIME = re.compile(r"backoff time: *(\d{1,12}) *milliseconds", re.IGNORECASE)
+LONGEST_WAIT = 7 * 24 * 3600  # seconds; beyond that a server is not believed
+# Not a wrong password, although the server answers NO to LOGIN.
+BUSY = re.compile(
+    r"\[(?:LIMIT|UNAVAILABLE|INUSE|SERVERBUG|CONTACTADMIN)\]|too many|unsafe login"
+    r"|authenticated but not connected|server unavailable|try again later",
+    re.IGNORECASE,
+)
+# Yahoo says so about single messages, for ever.
+MESSAGE_REFUSED = re.compile(r"\[(?:UNAVAILABLE|SERVERBUG)\]", re.IGNORECASE)
+# What else a NO or BAD means, by phase.
+REFUSALS: dict[str, tuple[type[MailboxError], str]] = {
+    "greet": (RetryLater, "not_imap"),
+    "folder": (FolderUnavailable, "folder_refused"),
+    "fetch": (FolderUnavailable, "fetch_refused"),
+}
 BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
 NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
@@ -38,7 +54,7 @@ NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
 def diagnosed(phase: str, server: Server) -> Iterator[None]:
     """Let only our own errors out of a step of the conversation.
 
-    :param phase: ``connect``, ``greet``, ``login``, ``folder`` or ``talk``
+    :param phase: ``connect``, ``greet``, ``login``, ``talk``, ``folder`` or ``fetch``
     """
     try:
         yield
@@ -74,17 +90,31 @@ def from_socket(error: OSError, phase: str, server: Server) -> MailboxError:
 
 def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> MailboxError:
     text = said(error)
-    if BUSY.search(text) or (phase == "greet" and BYE.match(text)):
-        return RetryLater("server_busy", text)
+    if busy := from_busy(text, phase):
+        return busy
     if isinstance(error, imaplib.IMAP4.abort):
         return from_socket(ConnectionError(), phase, server)
-    if phase == "greet":
-        return RetryLater("not_imap")
     if phase == "login":
         return from_login(text)
-    if phase == "folder":
-        return FolderUnavailable("folder_refused", text)
-    return RetryLater("command_refused", text)
+    kind, reason = REFUSALS.get(phase, (RetryLater, "command_refused"))
+    return kind(reason, "" if phase == "greet" else text)
+
+
+def from_busy(text: str, phase: str) -> MailboxError | None:
+    """What the server's text says about its load, if it does."""
+    if THROTTLED.search(text):
+        return RetryLater("throttled", text, asked_wait(text))
+    if phase == "fetch" and MESSAGE_REFUSED.search(text):
+        return None
+    if BUSY.search(text) or (phase == "greet" and BYE.match(text)):
+        return RetryLater("server_busy", text)
+    return None
+
+
+def asked_wait(text: str) -> float:
+    """For how many seconds the server wants to be left alone; 0 if it names none."""
+    found = BACKOFF_TIME.search(text)
+    return min(int(found[1]) / 1000, LONGEST_WAIT) if found else 0
 
 
 def said(error: imaplib.IMAP4.error) -> str:

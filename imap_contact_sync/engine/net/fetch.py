@@ -10,22 +10,33 @@ from datetime import UTC, datetime
 from imapclient.datetime_util import parse_to_datetime
 
 from ..cursor import UidSet
-from .transport import Response
 
 # RFC 2683 3.2.1.5: a command line should not be longer than about 1,000 octets.
 SET_LENGTH = 900
 UID_ITEM = re.compile(rb"\bUID (\d{1,10})\b")
 SIZE_ITEM = re.compile(rb"\bRFC822\.SIZE (\d{1,19})\b")
 DATE_ITEM = re.compile(rb'\bINTERNALDATE ("[^"]*")')
+GMAIL_MESSAGE_ITEM = re.compile(rb"\bX-GM-MSGID (\d{1,20})\b")
+GMAIL_THREAD_ITEM = re.compile(rb"\bX-GM-THRID (\d{1,20})\b")
+EMPTY_PART = re.compile(rb'BODY\[[^]]*\](?:<\d+>)? (?:""|NIL)', re.IGNORECASE)
+
+# A FETCH response: a line, then a literal and the line behind it, as often as needed.
+FetchResponse = Sequence[bytes]
 
 
 @dataclass(frozen=True)
 class RawHeader:
-    """The header fields of one message, as the server sent them; size in octets."""
+    """The header fields of one message, as the server sent them; size in octets.
+
+    Gmail numbers messages and conversations across its folders (X-GM-EXT-1); other
+    servers leave ``gmail_message`` and ``gmail_thread`` empty.
+    """
 
     uid: int
     size: int
     content: bytes
+    gmail_message: str = ""
+    gmail_thread: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,59 +50,70 @@ class RawMessage:
 
 @dataclass(frozen=True)
 class FetchedPart:
-    """The one body part of a FETCH response, with the attributes around it."""
+    """The one body part of a FETCH response, with the attributes around it.
+
+    ``content`` is ``None`` when the server says that it has none (NIL).
+    """
 
     uid: int
     attributes: bytes
-    content: bytes
+    content: bytes | None
 
     def as_header(self) -> RawHeader:
-        return RawHeader(self.uid, number(SIZE_ITEM, self.attributes), self.content)
+        return RawHeader(
+            self.uid,
+            int(number(SIZE_ITEM, self.attributes) or 0),
+            self.content or b"",
+            number(GMAIL_MESSAGE_ITEM, self.attributes),
+            number(GMAIL_THREAD_ITEM, self.attributes),
+        )
 
     def as_message(self) -> RawMessage:
-        return RawMessage(self.uid, self.content, received(self.attributes))
+        return RawMessage(self.uid, self.content or b"", received(self.attributes))
 
 
-def fetched_parts(responses: Sequence[Response]) -> Iterator[FetchedPart]:
+def fetched_parts(responses: Sequence[FetchResponse]) -> Iterator[FetchedPart]:
     """The body part of each FETCH response that has one and a UID.
 
-    imaplib gives ``(head, literal)`` and then the line behind the literal. Exchange
-    puts UID there. An empty part may come without a literal at all.
+    Exchange puts UID behind the literal; an empty part may come without a literal.
     """
-    for index, response in enumerate(responses):
-        if isinstance(response, tuple):
-            tail = responses[index + 1 : index + 2]
-            lines = [response[0], *(line for line in tail if isinstance(line, bytes))]
-            attributes, content = b" ".join(lines), response[1]
-        elif b"BODY[" in response.upper():
-            attributes, content = response, b""
+    for response in responses:
+        if len(response) > 1:
+            attributes = b" ".join(response[::2])
+            content = response[1]
+        elif found := EMPTY_PART.search(response[0]):
+            attributes = response[0]
+            content = None if found[0].upper().endswith(b"NIL") else b""
         else:
             continue
-        uid = uid_of(attributes)
-        if uid:
+        if uid := uid_of(attributes):
             yield FetchedPart(uid, attributes, content)
 
 
-def split_set(uids: UidSet) -> Iterator[str]:
-    """A UID set as one or several texts, none too long for a command line."""
-    text = str(uids)
-    while len(text) > SET_LENGTH:
-        cut = text.rfind(",", 0, SET_LENGTH)
-        yield text[:cut]
-        text = text[cut + 1 :]
-    if text:
-        yield text
+def split_set(uids: UidSet) -> Iterator[UidSet]:
+    """A UID set in parts, none of whose texts is too long for a command line."""
+    part: list[tuple[int, int]] = []
+    length = 0
+    for each in uids.ranges:
+        grown = length + len(str(UidSet((each,)))) + 1
+        if part and grown > SET_LENGTH:
+            yield UidSet(tuple(part))
+            part, grown = [], grown - length
+        part.append(each)
+        length = grown
+    if part:
+        yield UidSet(tuple(part))
 
 
-def uid_of(response: Response) -> int:
+def uid_of(attributes: bytes) -> int:
     """The UID in a line of FETCH; 0 if it has none."""
-    line = response if isinstance(response, bytes) else response[0]
-    return number(UID_ITEM, line)
+    return int(number(UID_ITEM, attributes) or 0)
 
 
-def number(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+def number(pattern: re.Pattern[bytes], attributes: bytes) -> str:
+    """The number of an item, as text; empty if it is not there."""
     found = pattern.search(attributes)
-    return int(found[1]) if found else 0
+    return found[1].decode("ascii") if found else ""
 
 
 def received(attributes: bytes) -> datetime | None:

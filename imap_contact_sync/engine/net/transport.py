@@ -2,62 +2,28 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The connection: checked addresses, verified TLS, and commands that only read.
 
-This is the one file that knows imaplib's insides. They are private: IMAPClient is
-pinned, and ``tests/test_engine_transport.py`` holds what is relied upon.
+Like ``imap4`` it knows insides of imaplib, see there.
 """
 
 import imaplib
-import re
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from imapclient import IMAPClient, SocketTimeout
 
-from ..errors import AdminMustAct, OwnerMustAct, RetryLater
-from ..folders import quote
+from ..errors import RetryLater
+from ..folders import INT8_MASK, NUMBER, quote
 from .guard import Server
+from .imap4 import ReadingIMAP4, as_text
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 
-# Invariant I1: a guest in the mailbox. None of these changes a flag or a message.
-READING_COMMANDS = frozenset(
-    {"CAPABILITY", "STARTTLS", "AUTHENTICATE", "LOGIN", "ID", "LIST", "STATUS"}
-    | {"EXAMINE", "UID FETCH", "UID SEARCH", "NOOP", "LOGOUT"}
-)
-# BODY[] without PEEK and the RFC822 items set the Seen flag (RFC 3501 6.4.5).
-MARKS_SEEN = re.compile(r"BODY\[|RFC822(?!\.SIZE)")
-UNSAFE = re.compile(r"[\r\n\0]")
-
 # An untagged response as imaplib keeps it: a line, or a line and its literal.
 Response = bytes | tuple[bytes, bytes]
-
-
-class ReadingIMAP4(imaplib.IMAP4):
-    """imaplib on an open socket, that refuses whatever could write."""
-
-    def __init__(self, connection: socket.socket, server: Server) -> None:
-        self._connection = connection
-        super().__init__(server.host, server.port)
-        if self.state != "NONAUTH":  # PREAUTH: somebody else's session, or an attack
-            self.shutdown()
-            raise AdminMustAct("preauth")
-
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        return self._connection
-
-    def _command(self, name: str, *args: str | bytes | None) -> bytes:
-        words = [_text(arg) for arg in args if arg is not None]
-        verb = f"{name} {words[0]}" if name == "UID" else name
-        if verb not in READING_COMMANDS:
-            raise PermissionError(f"{verb} is not a reading command")
-        if any(UNSAFE.search(word) for word in words):
-            raise OwnerMustAct("unsafe_argument")
-        if verb == "UID FETCH" and any(map(MARKS_SEEN.search, words)):
-            raise PermissionError("this item of FETCH would mark the message as seen")
-        return super()._command(name, *args)
 
 
 class ReadingClient(IMAPClient):
@@ -78,6 +44,11 @@ class ReadingClient(IMAPClient):
     def _create_IMAP4(self) -> ReadingIMAP4:
         return ReadingIMAP4(self._connection, self._server)
 
+    @property
+    def received(self) -> int:
+        """How many octets the server has sent so far."""
+        return int(self._imap.received)
+
     def log_in(self, login: str, password: str, plain: bool) -> None:
         """By AUTHENTICATE PLAIN, else by LOGIN.
 
@@ -85,11 +56,44 @@ class ReadingClient(IMAPClient):
 
         :raises imaplib.IMAP4.error: the server said NO or BAD
         """
-        if plain:
-            answer = f"\0{login}\0{password}".encode()
-            self._imap.authenticate("PLAIN", lambda _challenge: answer)
-        else:
+        if not plain:
             self._imap.login(quote(login.encode()), password)
+            return
+        answer = f"\0{login}\0{password}".encode()
+        if not self.has_capability("SASL-IR"):
+            self._imap.authenticate("PLAIN", lambda _challenge: answer)
+            return
+        # RFC 4959: the answer comes with the command, in one round trip.
+        words = "PLAIN", b64encode(answer)
+        status, text = self._imap._simple_command("AUTHENTICATE", *words)
+        if status != "OK":
+            raise self.Error(as_text(text[-1]))
+        self._imap.state = "AUTH"
+
+    def say(self, verb: str, *arguments: str | bytes) -> None:
+        """Send a command whose answer nobody needs; the next one reads past it."""
+        self._imap._command(verb, *arguments)
+
+    def fetch(
+        self, wanted: str, items: str
+    ) -> tuple[list[list[bytes]], imaplib.IMAP4.error | None]:
+        """UID FETCH: the FETCH responses, and the server's NO or BAD if it said so.
+
+        Each response is a line, then a literal and the line behind it, as often as
+        there are literals. A refusal does not undo what has been sent before it.
+
+        :raises imaplib.IMAP4.abort: the connection is lost
+        """
+        tag = self._imap._command("UID", "FETCH", wanted, items)
+        found = self._imap.read_fetched(tag)
+        try:
+            status, text = self._imap._command_complete("UID", tag)
+            self._checkok("FETCH", status, text)
+        except self.AbortError:
+            raise
+        except self.Error as refusal:
+            return found, refusal
+        return found, None
 
     def ask(self, verb: str, *arguments: str | bytes, answer: str) -> list[Response]:
         """Send one command and return its untagged responses named ``answer``.
@@ -129,8 +133,8 @@ class ReadingClient(IMAPClient):
         state = {}
         for name in ("EXISTS", "UIDVALIDITY", "UIDNEXT"):
             numbers = [line for line in self.collect(name) if isinstance(line, bytes)]
-            if numbers and numbers[-1].isdigit():
-                state[name] = int(numbers[-1])
+            if numbers and NUMBER.fullmatch(numbers[-1]):
+                state[name] = int(numbers[-1]) & INT8_MASK
         return state
 
     def hang_up(self) -> None:
@@ -178,7 +182,3 @@ def greet(connection: socket.socket, server: Server) -> ReadingClient:
     client._cached_capabilities = None
     client._imap.untagged_responses.clear()
     return client
-
-
-def _text(argument: str | bytes) -> str:
-    return argument if isinstance(argument, str) else argument.decode("latin-1")

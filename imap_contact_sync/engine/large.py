@@ -1,0 +1,175 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A large message as it arrives, to a ``ParsedMail``: its files never pass the parser.
+
+The standard library's parser takes eight times the size of a message. Here the body of
+each part that is a file is decoded as it arrives, and a short mark stands in its place
+when what is left, the skeleton, is parsed like any other message.
+"""
+
+import secrets
+from binascii import a2b_base64, a2b_qp, b2a_base64
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import Message
+from io import BytesIO
+from string import ascii_letters, digits
+
+from .message import POLICY, Attachment, ParsedMail, is_body, parse_message
+
+BASE64_LINES = 1_000  # decoded at once
+NO_BASE64 = bytes(
+    set(range(256)) - set(ascii_letters.encode() + digits.encode() + b"+/=")
+)
+ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
+
+
+def parse_large(chunks: Iterable[bytes]) -> ParsedMail:
+    """Read a whole message that comes in pieces.
+
+    :raises Exception: as ``parse_message``
+    """
+    cutter = Cutter()
+    for line in lines(chunks):
+        cutter.feed(line)
+    cutter.end_part()
+    mail = parse_message(b"".join(cutter.skeleton))
+    files = tuple(map(cutter.restored, mail.attachments))
+    return replace(mail, attachments=files)
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines with their ends; one without an end may be the last."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        for line in whole:
+            yield line + b"\n"
+    if rest:
+        yield rest
+
+
+class Cutter:
+    """Cuts the bodies of file parts out of a message."""
+
+    def __init__(self) -> None:
+        self.skeleton: list[bytes] = []
+        self._mark = secrets.token_hex(16)  # that no message can guess
+        self._files: list[BytesIO] = []
+        self._boundaries: list[bytes] = []
+        self._header: list[bytes] | None = []
+        self._file: Decoder | None = None
+
+    def feed(self, line: bytes) -> None:
+        if line.startswith(b"--") and self._is_boundary(line):
+            self.end_part()
+            self._header = []
+            self.skeleton.append(line)
+        elif self._file:
+            self._file.feed(line)
+        else:
+            self.skeleton.append(line)
+            if self._header is not None:
+                self._feed_header(line, self._header)
+
+    def end_part(self) -> None:
+        if self._file:
+            self._file.end()
+        self._file = None
+
+    def restored(self, attachment: Attachment) -> Attachment:
+        """The attachment with the content that was cut out."""
+        _before, found, number = attachment.content.partition(self._mark.encode())
+        if not found:
+            return attachment
+        content = self._files[int(number.strip())].getvalue()
+        return replace(attachment, content=content)
+
+    def _is_boundary(self, line: bytes) -> bool:
+        text = line.rstrip()
+        for depth, boundary in enumerate(self._boundaries, 1):
+            if text in (boundary, boundary + b"--"):
+                # What was open inside of that part is over, ended or not.
+                del self._boundaries[depth:]
+                return True
+        return False
+
+    def _feed_header(self, line: bytes, header: list[bytes]) -> None:
+        header.append(line)
+        if line.strip():
+            return
+        self._header = None
+        part = message_from_bytes(b"".join(header), policy=POLICY)
+        if part.get_content_maintype() == "multipart":
+            if boundary := part.get_boundary():
+                self._boundaries.append(b"--" + boundary.encode("utf-8", "replace"))
+        elif not is_body(part) and not is_report(part):
+            self._cut(part)
+
+    def _cut(self, part: Message) -> None:
+        attached = part.get_content_type() in ATTACHED_MESSAGES
+        encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+        mark = f"{self._mark} {len(self._files)}"
+        if attached:
+            # The parser sees a message whose text is the mark; a file of its own.
+            self.skeleton.append(b"Subject: message\r\n\r\n")
+        self.skeleton.append(coded(mark, "" if attached else encoding))
+        self._files.append(BytesIO())
+        self._file = Decoder(self._files[-1], encoding)
+
+
+def is_report(part: Message) -> bool:
+    """A delivery status and its like: short, and read by the parser in its own way."""
+    kind = part.get_content_type()
+    return kind.startswith("message/") and kind not in ATTACHED_MESSAGES
+
+
+def coded(mark: str, encoding: str) -> bytes:
+    """The mark, so that the parser's decoding gives it back."""
+    text = mark.encode()
+    if encoding == "base64":
+        text = b2a_base64(text, newline=False)
+    return text + b"\r\n"
+
+
+class Decoder:
+    """Writes a part's body, decoded line by line, into a file."""
+
+    def __init__(self, file: BytesIO, encoding: str) -> None:
+        self._file = file
+        self._decode: Callable[[bytes], bytes] = {"quoted-printable": a2b_qp}.get(
+            encoding, bytes
+        )
+        self._is_base64 = encoding == "base64"
+        self._is_over = False
+        self._last = b""
+        self._waiting: list[bytes] = []
+
+    def feed(self, line: bytes) -> None:
+        if self._is_base64:
+            if not self._is_over:
+                self._waiting.append(line.translate(None, NO_BASE64))
+            if len(self._waiting) >= BASE64_LINES:
+                self._write_base64()
+            return
+        self._file.write(self._last)
+        self._last = self._decode(line)
+
+    def _write_base64(self) -> None:
+        text = b"".join(self._waiting)
+        whole = len(text) - len(text) % 4
+        self._file.write(a2b_base64(text[:whole]))
+        # Like the standard library: what stands behind the padding does not count.
+        self._is_over |= b"=" in text
+        self._waiting = [text[whole:]]
+
+    def end(self) -> None:
+        """Write what waits; a message may break off anywhere."""
+        if self._is_base64 and not self._is_over:
+            self._write_base64()
+            rest = b"".join(self._waiting).rstrip(b"=")
+            if len(rest) > 1:
+                self._file.write(a2b_base64(rest + b"=="))
+        # The line end before a boundary is the boundary's (RFC 2046 5.1.1).
+        self._file.write(self._last.removesuffix(b"\n").removesuffix(b"\r"))

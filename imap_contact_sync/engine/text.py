@@ -1,0 +1,85 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Header fields to text that people can read and PostgreSQL can hold.
+
+Nothing in here raises for any input: real mail has raw 8 bit header fields, unknown
+charsets and broken encoded words.
+"""
+
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+
+ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
+ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
+HEADER_LENGTH = 65_536  # octets of one header field that are looked at
+# What PostgreSQL refuses (NUL, surrogates) and what a chatter must not show.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
+)
+BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def raw_fields(message: Message, name: str) -> list[str]:
+    """All values of a header field, unfolded, their raw 8 bit bytes decoded."""
+    return [
+        unfold(recover(str(value)))
+        for key, value in message.raw_items()
+        if key.lower() == name
+    ]
+
+
+def first_field(message: Message, name: str) -> str:
+    return next(iter(raw_fields(message, name)), "")
+
+
+def unfold(value: str) -> str:
+    return re.sub(r"\r?\n\s*|\r", " ", value[:HEADER_LENGTH]).strip()
+
+
+def recover(value: str) -> str:
+    """Raw bytes that the parser kept as surrogates: UTF-8, else Windows-1252."""
+    if value.isascii():
+        return value
+    raw = value.encode("utf-8", "surrogateescape")
+    return decode_bytes(raw, "utf-8")
+
+
+def decode_bytes(raw: bytes, charset: str | None) -> str:
+    """Decode by the named charset; what is not in it, as UTF-8 or Windows-1252.
+
+    Names that lie are common: gb2312 is mostly gb18030, and iso-8859-1 cp1252.
+    """
+    name = (charset or "utf-8").strip().lower()
+    wider = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252",
+             "us-ascii": "utf-8", "ascii": "utf-8"}  # fmt: skip
+    for candidate in (wider.get(name, name), "utf-8"):
+        try:
+            return raw.decode(candidate)
+        except (LookupError, UnicodeError, ValueError, AttributeError):
+            continue
+    return raw.decode("cp1252", "replace")
+
+
+def decoded(value: str) -> str:
+    """A header field as text for people: encoded words (RFC 2047) decoded."""
+    return clean_text(ENCODED_WORDS.sub(lambda words: decoded_words(words[0]), value))
+
+
+def decoded_words(words: str) -> str:
+    """Adjacent encoded words; the standard library garbles other text beside them."""
+    try:
+        parts = decode_header(words)
+    except (HeaderParseError, ValueError, LookupError):  # broken base64 in a word
+        return words
+    return "".join(
+        decode_bytes(part, charset) if isinstance(part, bytes) else part
+        for part, charset in parts
+    )
+
+
+def clean_text(text: str) -> str:
+    """One line that PostgreSQL accepts and that cannot disguise itself."""
+    text = BIDI_CONTROLS.sub("", UNPRINTABLE.sub("", " ".join(text.split())))
+    return text.strip()

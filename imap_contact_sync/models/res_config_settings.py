@@ -1,0 +1,52 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .settings import DEFAULTS, PREFIX
+
+
+def limit_field(name, label):
+    """A limit of ``settings.DEFAULTS`` as a field of the settings."""
+    return fields.Integer(
+        string=label, config_parameter=PREFIX + name, default=DEFAULTS[name]
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    """Settings > Mailboxes: what synchronising may cost."""
+
+    _inherit = "res.config.settings"
+
+    imap_run_seconds = limit_field("run_seconds", "Seconds per Run")
+    imap_run_messages = limit_field("run_messages", "Emails per Run")
+    imap_run_megabytes = limit_field("run_megabytes", "Megabytes per Run")
+    imap_day_seconds = limit_field("day_seconds", "Seconds per Day")
+    imap_day_messages = limit_field("day_messages", "Emails per Day")
+    imap_day_megabytes = limit_field("day_megabytes", "Megabytes per Day")
+    imap_largest_megabytes = limit_field("largest_megabytes", "Largest Email (MB)")
+    imap_lanes = fields.Integer(
+        string="Mailboxes Read at the Same Time",
+        default=lambda self: len(self._active_imap_lanes()),
+    )
+
+    def _active_imap_lanes(self):
+        # sudo: who may see the settings may know how many lanes there are
+        return self.env["ir.cron"].sudo()._imap_lanes().filtered("active")
+
+    @api.constrains("imap_lanes", *(f"imap_{name}" for name in DEFAULTS))
+    def _check_imap_limits(self):
+        names = ["imap_lanes", *(f"imap_{name}" for name in DEFAULTS)]
+        for settings in self:
+            for name in names:
+                if settings[name] < 1:
+                    raise ValidationError(
+                        self.env._("%s must be at least 1.", self._fields[name].string)
+                    )
+
+    def set_values(self):
+        result = super().set_values()
+        # sudo: Odoo has checked that the user may change settings
+        if self.imap_lanes != len(self._active_imap_lanes()):
+            self.env["ir.cron"].sudo()._set_imap_lanes(self.imap_lanes)
+        return result

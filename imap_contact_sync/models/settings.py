@@ -1,0 +1,30 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The limits of runs: system parameters, edited in Settings."""
+
+PREFIX = "imap_contact_sync."
+# What one run of one mailbox may take, and what all its runs of a day may. A run that
+# ends at its limit goes on behind the other mailboxes, one of a day's on the next day.
+DEFAULTS = {
+    "run_seconds": 30,
+    "run_messages": 2_000,
+    "run_megabytes": 250,
+    "day_seconds": 7_200,
+    "day_messages": 50_000,
+    # Gmail suspends accounts that download more than 2,500 MB a day.
+    "day_megabytes": 1_500,
+    "largest_megabytes": 50,
+}
+MEGABYTE = 2**20
+
+
+def limit(env, name):
+    """A limit; what is not a positive number counts as the default."""
+    # sudo: a limit is no secret, and whoever causes a run needs it
+    text = env["ir.config_parameter"].sudo().get_param(PREFIX + name, "")
+    return int(text) if text.isdigit() and int(text) else DEFAULTS[name]
+
+
+def megabytes(env, name):
+    """A limit in megabytes, as octets."""
+    return limit(env, name) * MEGABYTE

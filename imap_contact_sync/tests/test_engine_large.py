@@ -1,0 +1,135 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import os
+from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from odoo.addons.imap_contact_sync.engine.large import lines, parse_large
+from odoo.addons.imap_contact_sync.engine.message import parse_message
+
+from . import hypothesis_profile  # noqa: F401
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def letter(*files, html="<p>See the files.</p>"):
+    """A message with ``(name, mimetype, bytes, encoding)`` of each file."""
+    message = EmailMessage()
+    message["From"], message["To"] = "lena@nordwind.example", "anna@a.example"
+    message["Subject"] = "Files"
+    message.set_content("See the files.")
+    message.add_alternative(html, subtype="html")
+    for name, mimetype, content, encoding in files:
+        maintype, subtype = mimetype.split("/")
+        message.add_attachment(
+            content, maintype=maintype, subtype=subtype, filename=name, cte=encoding
+        )
+    return message.as_bytes(policy=SMTP)
+
+
+def cut(content, size):
+    return [content[at : at + size] for at in range(0, len(content), size)]
+
+
+class TestParseLarge(BaseCase):
+    def assert_same(self, content, size=1000):
+        self.assertEqual(parse_large(cut(content, size)), parse_message(content))
+
+    def test_same_as_the_whole_message(self):
+        picture = bytes(range(256)) * 500
+        content = letter(
+            ("März.pdf", "application/pdf", picture, "base64"),
+            ("zeros.bin", "application/octet-stream", b"\0" * 5000, "base64"),
+            ("empty.bin", "application/octet-stream", b"", "base64"),
+            ("odd.bin", "application/octet-stream", b"=3D\xff\n.", "quoted-printable"),
+            ("plain.csv", "application/csv", b"a;b\r\nc;d", "7bit"),
+        )
+        for size in (1, 7, 64, 1000, len(content)):
+            with self.subTest(size=size):
+                self.assert_same(content, size)
+        files = parse_large(cut(content, 1000)).attachments
+        self.assertEqual(files[0].content, picture)
+        self.assertEqual(files[0].name, "März.pdf")
+
+    def test_every_sample(self):
+        for path in sorted(SAMPLES.glob("*.eml")):
+            content = path.read_bytes()
+            with self.subTest(path.name):
+                large, whole = parse_large(cut(content, 50)), parse_message(content)
+                self.assertEqual(self.plain(large), self.plain(whole))
+
+    def plain(self, mail):
+        """Without what may differ: an attached message has a plainer name."""
+        files = tuple(
+            replace(each, name="", content=each.content.replace(b"\r\n", b"\n"))
+            for each in mail.attachments
+        )
+        return replace(mail, attachments=files)
+
+    def test_attached_message_stays_as_it_came(self):
+        inner = letter(("a.bin", "application/octet-stream", b"x" * 3000, "base64"))
+        head = (b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: "
+                b"multipart/mixed; boundary=xyz\r\n\r\n--xyz\r\n\r\nForwarded.\r\n"
+                b"--xyz\r\nContent-Type: message/rfc822\r\n\r\n")  # fmt: skip
+        found = parse_large(cut(head + inner + b"\r\n--xyz--\r\n", 333)).attachments
+        self.assertEqual([each.mimetype for each in found], ["message/rfc822"])
+        self.assertEqual(found[0].content, inner)
+
+    def test_image_in_the_body(self):
+        content = letter(html="<p><img src='cid:logo'></p>").replace(
+            b"--\r\n", b"--\r\n", 1
+        )
+        mail = parse_large(cut(content, 100))
+        self.assertIn("cid:logo", mail.body)
+
+    def test_broken_off(self):
+        content = letter(("a.bin", "application/pdf", bytes(range(200)), "base64"))
+        for end in range(len(content) - 300, len(content), 7):
+            mail = parse_large(cut(content[:end], 100))
+            self.assertEqual(mail.subject, "Files")
+
+    def test_no_boundary_and_no_header(self):
+        for content in (b"", b"\r\n", b"no header at all", b"--\r\n--\r\n",
+                        b"Content-Type: multipart/mixed\r\n\r\n--\r\nx\r\n"):  # fmt: skip
+            with self.subTest(content=content):
+                parse_large([content])
+
+    @given(st.binary(max_size=2000), st.integers(1, 300))
+    def test_any_file(self, raw, size):
+        content = letter(("a.bin", "application/octet-stream", raw, "base64"))
+        [found] = parse_large(cut(content, size)).attachments
+        self.assertEqual(found.content, raw)
+
+    @given(st.binary(max_size=500))
+    def test_any_bytes(self, content):
+        head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        parse_large([content])
+        parse_large([head, content])
+
+    def test_corpus(self):
+        if "CORPUS_DIR" not in os.environ:
+            self.skipTest("The corpus of real mail is not there (CORPUS_DIR).")
+        paths = sorted(Path(os.environ["CORPUS_DIR"]).rglob("*.eml"))
+        self.assertTrue(paths)
+        for path in paths:
+            if path.stat().st_size < 2**20:
+                content = path.read_bytes()
+                with self.subTest(path.name):
+                    whole = parse_message(content)
+                    large = parse_large(cut(content, 4096))
+                    self.assertEqual(large.subject, whole.subject)
+                    self.assertEqual(large.body, whole.body)
+                    self.assertEqual(len(large.attachments), len(whole.attachments))
+
+    def test_lines(self):
+        whole = b"a\r\nb\n\n\rc"
+        for size in range(1, 9):
+            found = list(lines(cut(whole, size)))
+            self.assertEqual(found, [b"a\r\n", b"b\n", b"\n", b"\rc"])
