@@ -21,7 +21,8 @@ LETTER_BYTE = LETTER.encode()
 # letters around it, comments, blanks beside a dot, a folded address, bytes that are
 # no ASCII text.
 INTRICATE = re.compile(
-    rb"(?<!%(letter)s)@|@(?!%(letter)s)|\(|\.[ \t\r\n]|[ \t]\.|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]"
+    rb"(?<!%(letter)s)@|@(?!%(letter)s)|\(|\.[ \t\r\n]|[ \t]\."
+    rb"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xff]"
     rb"|@%(letter)s*+\r?\n[ \t]+%(letter)s" % {b"letter": LETTER_BYTE}
 )
 
