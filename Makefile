@@ -4,13 +4,14 @@ PYTHON ?= python3
 ARGS ?=
 DEV = @$(PYTHON) -m dev
 
-.PHONY: help demo test test-engine torture lint up stop clean
+.PHONY: help demo test test-engine torture bench lint up stop clean
 
 help:
 	@echo "make demo         build the demo, print its table, serve it (ONCE=1: do not serve)"
 	@echo "make test         run all tests (ARGS=... goes to pytest)"
 	@echo "make test-engine  run the tests that need no database"
 	@echo "make torture      run all tests, the long ones too"
+	@echo "make bench        measure speed and memory (QUICK=1: small; ROWS=\"scan poll\")"
 	@echo "make lint         check the style"
 	@echo "make stop         stop the servers that were started here"
 	@echo "make clean        stop them and remove all that was set up"
@@ -20,6 +21,9 @@ demo:
 
 test test-engine torture:
 	$(DEV) $@ $(ARGS)
+
+bench:
+	$(DEV) bench $(if $(filter-out 0,$(QUICK)),--quick) $(ROWS)
 
 lint up stop clean:
 	$(DEV) $@

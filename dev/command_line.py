@@ -9,7 +9,7 @@ import signal
 import sys
 from types import FrameType
 
-from . import demo, dovecot, lint, machine, place, tests_run
+from . import bench, demo, dovecot, lint, machine, place, tests_run
 from .progress import say
 from .trouble import Trouble
 
@@ -25,6 +25,8 @@ def parse(words: list[str]) -> argparse.Namespace:
     for name in ("test", "test-engine", "torture"):
         tests = commands.add_parser(name, help=f"run pytest ({name})")
         tests.add_argument("words", nargs="*", help="further words for pytest")
+    bench_parser = commands.add_parser("bench", help="measure speed and memory")
+    bench_parser.add_argument("words", nargs="*", help="see benchmarks/README.md")
     for name in ("lint", "up", "stop", "clean"):
         commands.add_parser(name)
     return parser.parse_args(words)
@@ -38,15 +40,11 @@ def execute(asked: argparse.Namespace, here: place.Place) -> int:
         case "test" | "torture" | "test-engine":
             torture, engine = (asked.command == n for n in ("torture", "test-engine"))
             return tests_run.run(here, asked.words, torture, engine)
-        case "lint":
-            return lint.run(here)
-        case "up":
-            return up(here)
-        case "stop":
-            return stop(here)
+        case "bench":
+            return bench.run(here, asked.words)
         case _:
-            machine.clean(here)
-            return 0
+            plain = {"lint": lint.run, "up": up, "stop": stop, "clean": clean}
+            return plain[asked.command](here)
 
 
 def up(here: place.Place) -> int:
@@ -70,6 +68,12 @@ def stop(here: place.Place) -> int:
     return 0
 
 
+def clean(here: place.Place) -> int:
+    """Remove the state folder."""
+    machine.clean(here)
+    return 0
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -80,8 +84,8 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     words = sys.argv[1:]
-    # Words for pytest may look like options of ours.
-    if words and words[0] in ("test", "test-engine", "torture"):
+    # Words for pytest and the benchmark may look like options of ours.
+    if words and words[0] in ("test", "test-engine", "torture", "bench"):
         words = [words[0], "--", *[word for word in words[1:] if word != "--"]]
     try:
         return execute(parse(words), place.locate())

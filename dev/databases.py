@@ -57,8 +57,12 @@ def ensure_template(place: Place, source: OdooSource) -> None:
 
 def fresh(place: Place, name: str) -> None:
     """Replace a database by a copy of the template."""
+    copy(place, template_name(odoo_source.ensure(place)), name)
+
+
+def copy(place: Place, template: str, name: str) -> None:
+    """Replace a database by a copy of another one, that nobody is connected to."""
     drop(place, name)
-    template = template_name(odoo_source.ensure(place))
     postgres.execute(place, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if filestore(place, template).is_dir():
         shutil.copytree(filestore(place, template), filestore(place, name))

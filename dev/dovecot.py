@@ -20,6 +20,8 @@ TEST_PASSWORD = "secret"
 SPECIAL_FOLDERS = ("Sent", "Drafts", "Junk", "Trash", "Archive")
 # Dovecot trusts a client of its own address; here it sees 127.0.0.1 as a stranger.
 STRICT_HOST = "127.0.0.2"
+# Here the server hides its extensions, LIST-STATUS among them.
+POOR_HOST = "127.0.0.3"
 TEMPLATE = Path(__file__).with_name("dovecot.conf.in")
 FOLDERS = ("", "run", "state", "log", "home")
 
@@ -72,6 +74,7 @@ def _configure(place: Place) -> None:
         f"  mailbox {name} {{\n    special_use = \\{name}\n    auto = subscribe\n  }}"
         for name in SPECIAL_FOLDERS
     )
+    further = filter(ports.has_address, (STRICT_HOST, POOR_HOST))
     values = {
         "FOLDER": str(folder(place)),
         "USER": place.server_user.name,
@@ -81,7 +84,8 @@ def _configure(place: Place) -> None:
         "LOGINS": TEST_LOGINS,
         "PASSWORD": TEST_PASSWORD,
         "MAILBOXES": mailboxes,
-        "STRICT_HOST": f", {STRICT_HOST}" if ports.has_address(STRICT_HOST) else "",
+        "FURTHER_HOSTS": "".join(f", {host}" for host in further),
+        "POOR_HOST": POOR_HOST,
     }
     text = re.sub(r"@(\w+)@", lambda found: values[found[1]], TEMPLATE.read_text())
     _write_readable(place, config(place), text)

@@ -26,7 +26,7 @@ def commands(place: Place) -> list[list[str]]:
         ["ruff", "format", "--check", "."],
         [*pylint, *place.addons()],
         # These rules are for Odoo's methods, not for commands in a terminal.
-        [*pylint, "--disable=print-used,invalid-commit", "dev"],
+        [*pylint, "--disable=print-used,invalid-commit", "benchmarks", "dev"],
     ]
 
 

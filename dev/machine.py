@@ -27,6 +27,7 @@ NEEDED_BYTES = 4_000_000_000
 ODOO = "Odoo"
 TESTS = "Tests"
 SCRIPT = "Demo script"
+BENCH = "Benchmark"
 SERVERS = (postgres.NAME, dovecot.NAME)
 KEEP = "keep-servers"
 CLEAN_BUSY = (
@@ -103,7 +104,7 @@ def stop_servers(place: Place) -> list[str]:
 
 def stop_all(place: Place) -> list[str]:
     """Stop every program that we started; return the names of those that ran."""
-    first = [name for name in (TESTS, SCRIPT, ODOO) if running.stop(place, name)]
+    first = [name for name in (TESTS, SCRIPT, BENCH, ODOO) if running.stop(place, name)]
     (place.state / KEEP).unlink(missing_ok=True)
     return [*first, *stop_servers(place)]
 

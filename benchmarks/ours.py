@@ -1,0 +1,191 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The addon's side of every comparison: the only file that knows its inside.
+
+Import it after ``odoo_database.configure``.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from odoo import fields
+from odoo.modules.registry import Registry
+
+from odoo.addons.imap_contact_sync.engine.cursor import Cursor
+from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
+from odoo.addons.imap_contact_sync.engine.matching import AddressBook, Match, match
+from odoo.addons.imap_contact_sync.engine.net.fetch import RawMessage
+from odoo.addons.imap_contact_sync.engine.net.guard import Server
+from odoo.addons.imap_contact_sync.engine.net.session import HEADER_FIELDS, open_session
+
+from .mailbox import Mail, contact_address
+from .odoo_database import environment
+from .stage import PASSWORD
+
+OWNER_ADDRESS = "owner@our-company.example"
+SINCE = date(2024, 12, 1)
+BATCH = 100
+GROUPS = ("base.group_user", "imap_contact_sync.group_user",
+          "base.group_partner_manager")  # fmt: skip
+RUNS = 200
+
+
+@dataclass(frozen=True)
+class Received:
+    """A mail as the server gives it: its header fields first, then all of it."""
+
+    uid: int
+    header: bytes
+    mail: Mail
+
+
+def scan(port: int, login: str, book: AddressBook) -> int:
+    """Read and match the headers of the inbox; how many mails are to be kept."""
+    kept = 0
+    server = Server("localhost", port, "ssl")
+    with open_session(server, login, PASSWORD, {f"localhost:{port}"}) as session:
+        opened = session.open(b"INBOX")
+        cursor = Cursor.start(opened.uidnext, 1)
+        while window := cursor.next_window(opened.uidnext):
+            kept += sum(
+                isinstance(match(envelope, book, SINCE), Match)
+                for envelope in (
+                    parse_envelope(each.uid, each.size, each.content)
+                    for each in session.headers(window)
+                )
+            )
+            cursor = cursor.after(window)
+    return kept
+
+
+def book_of(ids: Mapping[str, int]) -> AddressBook:
+    """Contacts by address, and the owner of the mailbox."""
+    contacts = {email: (contact,) for email, contact in ids.items()}
+    return AddressBook(contacts, {OWNER_ADDRESS: 3})
+
+
+def book_in_memory(count: int) -> AddressBook:
+    return book_of({contact_address(each): each + 1 for each in range(count)})
+
+
+def contact_ids(registry: Registry) -> dict[str, int]:
+    """The database's contacts by address."""
+    with environment(registry) as env:
+        env.cr.execute(
+            "SELECT email_normalized, id FROM res_partner "
+            "WHERE email_normalized IS NOT NULL"
+        )
+        return dict(env.cr.fetchall())
+
+
+def new_user(env, name: str) -> int:
+    groups = [(4, env.ref(group).id) for group in GROUPS]
+    login = f"{name}@our-company.example"
+    users = env["res.users"].with_context(no_reset_password=True)
+    values = {"name": name.title(), "login": login, "email": login}
+    return users.create({**values, "group_ids": groups}).id
+
+
+def new_account(env, user: int, login: str, port: int):
+    """A mailbox as its owner fills in the form; not connected yet."""
+    settings = {"email": login, "host": "localhost", "port": port,
+                "password": PASSWORD, "sync_since": SINCE}  # fmt: skip
+    return env["imap.account"].with_user(user).create(settings)
+
+
+def connect(env, user: int, login: str, port: int):
+    """Create and connect a mailbox, due at once; as superuser.
+
+    :raise RuntimeError: with the sentence for the owner, when it cannot be connected
+    """
+    account = new_account(env, user, login, port)
+    account.action_connect()
+    if account.error_message:
+        raise RuntimeError(account.error_message)
+    account = account.sudo()
+    make_due(account)
+    return account
+
+
+def make_due(accounts) -> None:
+    accounts.run_ids.write({"next_sync_date": fields.Datetime.now()})
+
+
+def synchronise(registry: Registry) -> None:
+    """Run the scheduled action until no mailbox is due.
+
+    :raise RuntimeError: a mailbox has failed, or is never done
+    """
+    for _run in range(RUNS):
+        with environment(registry) as env:
+            env["imap.sync"]._cron_sync()
+        with environment(registry) as env:
+            runs = env["imap.account.run"]
+            if any(runs.search([]).mapped("failure_count")):
+                raise RuntimeError(runs.search([]).mapped("error_message"))
+            if not runs.search_count(runs._due_domain()):
+                return
+    raise RuntimeError("The mailbox is never read to the end.")
+
+
+def poll(registry: Registry, account: int) -> float:
+    """Seconds of one look at a mailbox, to the commit."""
+    with environment(registry) as env:
+        sync = env["imap.sync"]
+        record = env["imap.account"].browse(account)
+        begun = time.perf_counter()
+        sync._sync_account(record)
+        env.cr.commit()
+        return time.perf_counter() - begun
+
+
+def kept_count(registry: Registry) -> int:
+    with environment(registry) as env:
+        return env["imap.email.source"].search_count([])
+
+
+def new_folder(registry: Registry, login: str) -> int:
+    """A folder to write mail of, in a mailbox that is never connected."""
+    with environment(registry) as env:
+        account = new_account(env, new_user(env, login), f"{login}@x.example", 993)
+        values = {"account_id": account.id, "path": "INBOX", "name": "INBOX",
+                  "role": "inbox", "selected": True, "uidvalidity": 1}  # fmt: skip
+        return env["imap.folder"].create(values).id
+
+
+def as_received(mails: Iterable[Mail], first: int) -> list[Received]:
+    """Mails with UIDs from ``first`` on, and the fields that a scan asks for."""
+    return [
+        Received(number, header_fields(each.raw), each)
+        for number, each in enumerate(mails, first)
+    ]
+
+
+def header_fields(raw: bytes) -> bytes:
+    """What a server answers to BODY.PEEK[HEADER.FIELDS (...)]."""
+    wanted = tuple(f"{name}:".encode() for name in HEADER_FIELDS.lower().split())
+    lines = raw[: raw.index(b"\r\n\r\n")].split(b"\r\n")
+    found = [line for line in lines if line.lower().startswith(wanted)]
+    return b"\r\n".join([*found, b"", b""])
+
+
+def write(registry: Registry, folder: int, found: Sequence[Received], book) -> None:
+    """From received mails to committed chatter, in batches."""
+    with environment(registry) as env:
+        record = env["imap.folder"].browse(folder)
+        for start in range(0, len(found), BATCH):
+            pairs = [pair(each, book) for each in found[start : start + BATCH]]
+            env["imap.sync"]._post(record, pairs)
+            env.flush_all()
+            env.cr.commit()
+
+
+def pair(received: Received, book: AddressBook) -> tuple[Match, RawMessage]:
+    size = len(received.mail.raw)
+    verdict = match(parse_envelope(received.uid, size, received.header), book, SINCE)
+    if not isinstance(verdict, Match):
+        raise RuntimeError("The addon does not match a mail that names a contact.")
+    moment = datetime.fromtimestamp(received.mail.received, UTC)
+    return verdict, RawMessage(received.uid, received.mail.raw, moment)

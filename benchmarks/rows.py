@@ -1,0 +1,25 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The rows of the benchmark, by the names that choose them."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from .figures import Row
+from .stage import Stage
+
+# In the order of the table: file and function.
+ROWS = {
+    "scan": ("scan", "measure"),
+    "import": ("first_import", "measure"),
+    "bytes": ("first_import", "measure_bytes"),
+    "kept_mail": ("kept", "measure_mail"),
+    "kept_limit": ("kept", "measure_limit"),
+    "poll": ("poll", "measure"),
+}
+
+
+def measurement(name: str) -> Callable[[Stage], Iterator[Row]]:
+    """The function of a row; importing its file may need Odoo."""
+    file, function = ROWS[name]
+    return getattr(import_module(f"{__package__}.{file}"), function)

@@ -1,0 +1,56 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How much mail, how many contacts, how often: the full and the quick benchmark."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Sizes of one benchmark; ``rounds`` is how often each side has its turn."""
+
+    name: str
+    mails: int
+    contacts: int
+    rounds: int
+    kept: int  # mails written by us in each round of kept_mail and kept_limit
+    gateway: int  # the first of them that Odoo's gateway gets
+    polls: int
+    large_folder: int
+    small_folder: int
+    busy_accounts: int
+    idle_accounts: int
+    few_messages: int  # that the database of ``grow`` already has
+    many_messages: int
+
+
+FULL = Scale(
+    name="full",
+    mails=20_000,
+    contacts=50_000,
+    rounds=3,
+    kept=1_000,
+    gateway=100,
+    polls=9,
+    large_folder=100_000,
+    small_folder=1_000,
+    busy_accounts=100,
+    idle_accounts=1_000,
+    few_messages=10_000,
+    many_messages=1_000_000,
+)
+QUICK = Scale(
+    name="quick",
+    mails=600,
+    contacts=2_000,
+    rounds=1,
+    kept=100,
+    gateway=15,
+    polls=3,
+    large_folder=2_000,
+    small_folder=200,
+    busy_accounts=8,
+    idle_accounts=20,
+    few_messages=500,
+    many_messages=5_000,
+)
