@@ -13,12 +13,20 @@ from datetime import UTC, date, datetime
 from odoo import fields
 from odoo.modules.registry import Registry
 
-from odoo.addons.imap_contact_sync.engine.cursor import Cursor
+from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
-from odoo.addons.imap_contact_sync.engine.matching import AddressBook, Match, match
+from odoo.addons.imap_contact_sync.engine.matching import (
+    AddressBook,
+    Match,
+    match,
+    verdict,
+)
 from odoo.addons.imap_contact_sync.engine.net.fetch import RawMessage
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
-from odoo.addons.imap_contact_sync.engine.net.session import HEADER_FIELDS, open_session
+from odoo.addons.imap_contact_sync.engine.net.reader import HEADER_FIELDS
+from odoo.addons.imap_contact_sync.engine.net.session import open_session
+from odoo.addons.imap_contact_sync.engine.survey import survey
+from odoo.addons.imap_contact_sync.engine.visit import Limits, Visit
 
 from .mailbox import Mail, contact_address
 from .odoo_database import environment
@@ -49,13 +57,10 @@ def scan(port: int, login: str, book: AddressBook) -> int:
         opened = session.open(b"INBOX")
         cursor = Cursor.start(opened.uidnext, 1)
         while window := cursor.next_window(opened.uidnext):
-            kept += sum(
-                isinstance(match(envelope, book, SINCE), Match)
-                for envelope in (
-                    parse_envelope(each.uid, each.size, each.content)
-                    for each in session.headers(window)
-                )
-            )
+            uids = UidSet(((window.start, window.stop - 1),))
+            headers = session.headers(uids).found
+            verdicts = [verdict(survey(each), book, SINCE) for each in headers]
+            kept += sum(isinstance(each, Match) for each in verdicts)
             cursor = cursor.after(window)
     return kept
 
@@ -136,7 +141,7 @@ def poll(registry: Registry, account: int) -> float:
         sync = env["imap.sync"]
         record = env["imap.account"].browse(account)
         begun = time.perf_counter()
-        sync._sync_account(record)
+        sync._sync_account(record, Visit(Limits()))
         env.cr.commit()
         return time.perf_counter() - begun
 
@@ -184,8 +189,8 @@ def write(registry: Registry, folder: int, found: Sequence[Received], book) -> N
 
 def pair(received: Received, book: AddressBook) -> tuple[Match, RawMessage]:
     size = len(received.mail.raw)
-    verdict = match(parse_envelope(received.uid, size, received.header), book, SINCE)
-    if not isinstance(verdict, Match):
+    found = match(parse_envelope(received.uid, size, received.header), book, SINCE)
+    if not isinstance(found, Match):
         raise RuntimeError("The addon does not match a mail that names a contact.")
     moment = datetime.fromtimestamp(received.mail.received, UTC)
-    return verdict, RawMessage(received.uid, received.mail.raw, moment)
+    return found, RawMessage(received.uid, received.mail.raw, moment)

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
 from email.policy import Compat32
+from functools import cached_property
 from html import unescape
 from mimetypes import guess_extension
 
 from . import html
+from .cut import Cut, cut_files
 from .text import (
     UNPRINTABLE,
     clean_text,
@@ -79,10 +81,22 @@ class ParsedMail:
 
 
 @dataclass
+class Body:
+    """A text part, made safe HTML when it is looked at: most plain texts never are,
+    for they stand beside the same text in HTML."""
+
+    part: Message
+
+    @cached_property
+    def markup(self) -> str:
+        return body_of(self.part)
+
+
+@dataclass
 class Parts:
     """What has been found while walking through a message."""
 
-    bodies: list[str] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
     def extend(self, other: "Parts") -> None:
@@ -96,9 +110,29 @@ def parse_message(content: bytes) -> ParsedMail:
     :raises Exception: hostile input may break the standard library's parser; the
         caller records the message as failed
     """
+    cut = cut_files(content)
+    mail, count = put_back(parse_whole(cut.skeleton), cut)
+    # A mark that nobody found stood in a text, or in what the parser gave up.
+    return mail if count == len(cut) else parse_whole(content)
+
+
+def put_back(mail: ParsedMail, cut: Cut) -> tuple[ParsedMail, int]:
+    """The mail with its files, and how many of them it has got back."""
+    if not len(cut):
+        return mail, 0
+    restored = [cut.put_back(each.content) for each in mail.attachments]
+    files = tuple(
+        replace(each, content=content)
+        for each, (content, _count) in zip(mail.attachments, restored, strict=True)
+    )
+    return replace(mail, attachments=files), sum(count for _content, count in restored)
+
+
+def parse_whole(content: bytes) -> ParsedMail:
+    """Read a message with nothing cut out of it."""
     message = message_from_bytes(content, policy=POLICY)
     parts = collect(message)
-    body = "\n".join(parts.bodies)
+    body = "\n".join(each.markup for each in parts.bodies)
     shown = html.referenced_parts(body)
     return ParsedMail(
         subject=joined(message, "subject"),
@@ -127,7 +161,7 @@ def collect(part: Message) -> Parts:
         for child in children(part):
             found.extend(collect(child))
     elif is_body(part):
-        found.bodies.append(body_of(part))
+        found.bodies.append(Body(part))
     else:
         found.attachments.append(attachment_of(part))
     return found
@@ -143,12 +177,11 @@ def best_alternative(alternatives: list[Parts]) -> Parts:
 
     The last is the richest (RFC 2046 5.1.4), but an empty one is common.
     """
-    best = Parts()
-    for each in alternatives:
-        if any(map(says_something, each.bodies)):
-            best.bodies = each.bodies
-        best.attachments += each.attachments
-    return best
+    files = [file for each in alternatives for file in each.attachments]
+    for each in reversed(alternatives):
+        if any(says_something(body.markup) for body in each.bodies):
+            return Parts(each.bodies, files)
+    return Parts([], files)
 
 
 def says_something(markup: str) -> bool:

@@ -48,7 +48,9 @@ def as_imaplib(
         lines = [first.partition(b" FETCH ")[0][2:] + b" " + first[first.index(b"(") :]]
         lines += rest
         texts, literals = lines[::2], lines[1::2]
-        yield from ((t.rstrip(b"\r\n"), x) for t, x in zip(texts, literals, strict=False))
+        yield from (
+            (t.rstrip(b"\r\n"), x) for t, x in zip(texts, literals, strict=False)
+        )
         yield texts[-1].rstrip(b"\r\n")
 
 

@@ -1,5 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import math
 import random
 from datetime import timedelta
 
@@ -95,7 +96,7 @@ class ImapAccountRun(models.Model):
             {"next_sync_date": fields.Datetime.now()}
         )
         # sudo: crons are an administrator's
-        self.env["ir.cron"].sudo()._imap_lanes()._trigger()
+        self.env["ir.cron"].sudo()._trigger_imap_lanes()
 
     def _is_throttled(self):
         """Whether its server asked to be left alone, so that nobody connects."""
@@ -203,7 +204,7 @@ class ImapAccountRun(models.Model):
         if not count:
             return self._interval()
         wait = min(self._interval() * 2 ** min(count - 1, 10), LONGEST_WAIT)
-        return wait * random.uniform(1 - JITTER, 1 + JITTER)
+        return whole_seconds(wait * random.uniform(1 - JITTER, 1 + JITTER))
 
     def _throttled_wait(self, count, asked):
         """Never shorter than the server asked for.
@@ -212,4 +213,8 @@ class ImapAccountRun(models.Model):
         """
         wait = min(THROTTLED_WAIT * 2 ** min(count - 1, 10), LONGEST_THROTTLED_WAIT)
         wait = timedelta(seconds=asked) if asked else wait
-        return wait * random.uniform(1, 1 + JITTER)
+        return whole_seconds(wait * random.uniform(1, 1 + JITTER))
+
+
+def whole_seconds(wait):
+    return timedelta(seconds=math.ceil(wait.total_seconds()))

@@ -29,7 +29,8 @@ class ImapFolder(models.Model):
     def _plan_check(self):
         """A week from now, give or take a day, so that not all fall on one hour."""
         wait = CHECK_EVERY * random.uniform(6 / 7, 8 / 7)
-        self.next_check_date = fields.Datetime.now() + wait
+        moment = fields.Datetime.now() + wait
+        self.next_check_date = moment.replace(microsecond=0)
 
     def _mend(self, present):
         """Find what has to be scanned again.

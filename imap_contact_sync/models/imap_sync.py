@@ -55,8 +55,15 @@ class ImapSync(models.AbstractModel):
         # Only after progress: else lanes that wait for each other would wake each
         # other all the time.
         if progressed and runs.search_count(runs._due_domain(), limit=1):
-            lanes = self.env["ir.cron"]._imap_lanes()
-            lanes.browse(self.env.context.get("cron_id", lanes[0].id))._trigger()
+            self._wake_again()
+
+    def _wake_again(self):
+        """Let this lane go on as soon as other jobs have had their turn."""
+        crons = self.env["ir.cron"]
+        if lane := self.env.context.get("cron_id"):
+            crons.browse(lane)._trigger()
+        else:
+            crons._trigger_imap_lanes()
 
     def _seconds_left(self):
         end = self.env.context.get("cron_end_time", float("inf"))

@@ -23,6 +23,12 @@ class IrCron(models.Model):
         return self.env.ref("imap_contact_sync.ir_cron_sync").sudo(self.env.su) | lanes
 
     @api.model
+    def _trigger_imap_lanes(self):
+        """Wake all lanes; the first that is free takes what is due."""
+        for lane in self._imap_lanes().filtered("active"):
+            lane._trigger()
+
+    @api.model
     def _set_imap_lanes(self, count):
         """Have that many lanes; at least one."""
         lanes = self._imap_lanes()
