@@ -19,14 +19,7 @@ from mimetypes import guess_extension
 
 from . import html
 from .cut import Cut, cut_files
-from .text import (
-    UNPRINTABLE,
-    clean_text,
-    decode_bytes,
-    decoded,
-    raw_fields,
-    recover,
-)
+from .text import UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields, recover
 
 NAME_LENGTH = 150
 # Types that a browser would run in our origin: served as downloads (MIME-7).
