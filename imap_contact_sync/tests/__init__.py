@@ -19,6 +19,8 @@ from . import (
     test_engine_secret,
     test_engine_session,
     test_engine_transport,
+    test_fault_proxy,
+    test_faults,
     test_hooks,
     test_imap_account,
     test_imap_account_password,
