@@ -80,7 +80,8 @@ class FaultProxy:
     """Stands before the mail server ``host:port``; it is ``localhost`` itself.
 
     ``meet`` says what goes wrong from now on, ``met`` how often it has happened,
-    ``commands`` how often each command has come since.
+    ``commands`` how often each command has come since. ``rewrite`` makes the server
+    another one.
     """
 
     def __init__(self, host, port):
@@ -88,11 +89,30 @@ class FaultProxy:
         # Made before a test trusts the proxy's own certificate and no other.
         self.context = ssl.create_default_context()
         self.meet(None)
+        self.rewrite()
 
     def meet(self, fault, hide=()):
         """:param hide: capabilities that the client must not see"""
         self.fault, self.hidden, self.met = fault, hide, 0
         self.commands = Counter()
+
+    def rewrite(self, responses=(), commands=()):
+        """Pairs of a pattern and what takes its place, in what holds no literal."""
+        self.rewritten_responses, self.rewritten_commands = responses, commands
+
+    def rename(self, names, literally=False):
+        """Show other names of folders than they have; bytes, never a part of others.
+
+        :param literally: in answers as literals, not as quoted strings
+        """
+        responses, commands = [], []
+        for real, shown in names.items():
+            quoted = b'"' + re.sub(rb'(["\\])', rb"\\\1", shown) + b'"'
+            literal = b"{%d}\r\n%s" % (len(shown), shown)
+            told = literal if literally else quoted
+            responses.append((re.escape(real), told.replace(b"\\", rb"\\")))
+            commands.append((re.escape(quoted), real))
+        self.rewrite(responses, commands)
 
     def __enter__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -143,11 +163,13 @@ class FaultProxy:
         return fault.nth <= self.commands[name] < fault.nth + fault.times
 
     def shown(self, response):
-        """The response without the hidden capabilities."""
+        """The response as the client is to see it; nothing stays of some."""
+        if FIRST_LITERAL.search(response):
+            return response
         if b"CAPABILITY" in response[:40]:
             for word in self.hidden:
                 response = re.sub(rb" %s(?=[ \]\r])" % re.escape(word), b"", response)
-        return response
+        return substituted(response, self.rewritten_responses)
 
 
 class Conversation:
@@ -174,26 +196,27 @@ class Conversation:
     async def _relay_commands(self, far_writer):
         with suppress(*ENDS):
             while True:
-                first = True
+                is_command = True
                 async for piece in pieces(self.reader):
                     if not piece:
                         return
-                    if first:
-                        self._expect(piece)
-                    first = False
-                    far_writer.write(piece)
+                    far_writer.write(self._expected(piece) if is_command else piece)
                     await far_writer.drain()
+                    is_command = False
 
-    def _expect(self, line):
+    def _expected(self, line):
+        """The command as the server is to see it; its answer is now waited for."""
         # What follows a "+" is no command: the password, for instance.
         if not self.waiting or b" " in line.strip():
             name = name_of(line)
             self.waiting.append((line.split()[0], self.proxy.is_spoiled(name)))
+        return substituted(line, self.proxy.rewritten_commands)
 
     async def _relay_answers(self, far_reader):
         """:return: whether the server has ended the connection"""
         with suppress(*ENDS):
-            while response := self.proxy.shown(await whole(far_reader)):
+            while response := await whole(far_reader):
+                response = self.proxy.shown(response)
                 tag, spoiled = self.waiting[0] if self.waiting else (b"*", False)
                 answer = [response]
                 if spoiled and not response.startswith(b"+"):
@@ -211,7 +234,7 @@ class Conversation:
         rest = []
         while response and not response.startswith(tag + b" "):
             response = await whole(far_reader)
-            rest.append(response)
+            rest.append(self.proxy.shown(response))
         return rest
 
     async def _send(self, content):
@@ -266,6 +289,12 @@ class Conversation:
             elif word == "cut":
                 # Without TLS' own goodbye, as a connection ends that breaks.
                 connection.shutdown(socket.SHUT_WR)
+
+
+def substituted(line, pairs):
+    for pattern, replacement in pairs:
+        line = re.sub(pattern, replacement, line)
+    return line
 
 
 def until_middle(content, place):

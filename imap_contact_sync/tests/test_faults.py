@@ -3,7 +3,7 @@
 """Every fault of the connection at every command: what was lost is told, what is
 missing comes with the next run, and nothing else is touched.
 
-By default a third of the table, another one for each command; TORTURE=1 all of it.
+By default a third of the table, another one for the next command; TORTURE=1 all.
 """
 
 import os
@@ -11,16 +11,14 @@ from contextlib import ExitStack, contextmanager
 from unittest import expectedFailure
 from unittest.mock import patch
 
-from odoo.tools import config, html2plaintext, mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
 from odoo.addons.imap_contact_sync.engine.net import transport
-from odoo.addons.imap_contact_sync.models.imap_account_password import (
-    ALLOWED_OPTION,
-)
 
 from .common import ImapSyncCase
 from .fault_proxy import HARMLESS, KINDS, Fault, FaultProxy
 from .mail_server import mail
+from .other_servers import allow_servers
 from .scripted_server import trusted
 
 TORTURE = bool(os.environ.get("TORTURE"))
@@ -57,9 +55,7 @@ class FaultCase(ImapSyncCase):
         cls.proxy = cls.enterClassContext(FaultProxy(*where))
         cls.good_proxy = cls.enterClassContext(FaultProxy(*where))
         ports = cls.proxy.port, cls.good_proxy.port
-        allowed = config.get(ALLOWED_OPTION)
-        cls.addClassCleanup(config.__setitem__, ALLOWED_OPTION, allowed)
-        config[ALLOWED_OPTION] = ",".join(f"localhost:{port}" for port in ports)
+        allow_servers(cls, *(("localhost", port) for port in ports))
 
     def setUp(self):
         super().setUp()
@@ -198,10 +194,20 @@ class TestFaults(FaultCase):
                 self.assertNotIn("refused the login", anna.error_message or "")
 
 
+class TestFaultsInTheSecondFolder(FaultCase):
+    """What the first folder gave stays, and the second one comes later."""
+
+    def test_second_folder(self):
+        for command in ("EXAMINE", "UID SEARCH", HEADERS, BODIES):
+            for kind in ("cut", "hang", "garbage", "no") if TORTURE else ("cut",):
+                with self.subTest(command=command, kind=kind):
+                    self.check(Fault(kind, command, nth=2))
+
+
 class TestFaultsThatStay(FaultCase):
     """The same, at every occurrence: trying again in the same run is no help."""
 
-    def test_one_that_ends_the_run(self):
+    def test_one_that_ends_every_run(self):
         for command in COMMANDS if TORTURE else COMMANDS[1::3]:
             with self.subTest(command):
                 hide = (b"LIST-STATUS",) if command == "STATUS" else ()
