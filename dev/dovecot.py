@@ -17,11 +17,22 @@ NAME = "Dovecot"
 # Any login of this form works, with this password.
 TEST_LOGINS = "*@test.example"
 TEST_PASSWORD = "secret"
+# The same, with "." between the levels of a folder's path and all below "INBOX.".
+DOTTED_LOGINS = "*@dots.example"
 SPECIAL_FOLDERS = ("Sent", "Drafts", "Junk", "Trash", "Archive")
 # Dovecot trusts a client of its own address; here it sees 127.0.0.1 as a stranger.
 STRICT_HOST = "127.0.0.2"
-# Here the server hides its extensions, LIST-STATUS among them.
+# The same mailboxes on a server that can do as little as Exchange Online's.
 POOR_HOST = "127.0.0.3"
+POOR_CAPABILITIES = (
+    "IMAP4rev1 SASL-IR ID LITERAL+ UIDPLUS CHILDREN NAMESPACE IDLE UNSELECT AUTH=PLAIN"
+)
+POOR_SERVER = f"""local {POOR_HOST} {{
+  protocol imap {{
+    imap_capability = {POOR_CAPABILITIES}
+  }}
+}}
+"""
 TEMPLATE = Path(__file__).with_name("dovecot.conf.in")
 FOLDERS = ("", "run", "state", "log", "home")
 
@@ -74,7 +85,7 @@ def _configure(place: Place) -> None:
         f"  mailbox {name} {{\n    special_use = \\{name}\n    auto = subscribe\n  }}"
         for name in SPECIAL_FOLDERS
     )
-    further = filter(ports.has_address, (STRICT_HOST, POOR_HOST))
+    others = [host for host in (STRICT_HOST, POOR_HOST) if ports.has_address(host)]
     values = {
         "FOLDER": str(folder(place)),
         "USER": place.server_user.name,
@@ -82,10 +93,11 @@ def _configure(place: Place) -> None:
         "IMAP_PORT": str(ports.reserve(place, "imap")),
         "IMAPS_PORT": str(ports.reserve(place, "imaps")),
         "LOGINS": TEST_LOGINS,
+        "DOTTED_LOGINS": DOTTED_LOGINS,
         "PASSWORD": TEST_PASSWORD,
         "MAILBOXES": mailboxes,
-        "FURTHER_HOSTS": "".join(f", {host}" for host in further),
-        "POOR_HOST": POOR_HOST,
+        "OTHER_HOSTS": "".join(f", {host}" for host in others),
+        "POOR_SERVER": POOR_SERVER if POOR_HOST in others else "",
     }
     text = re.sub(r"@(\w+)@", lambda found: values[found[1]], TEMPLATE.read_text())
     _write_readable(place, config(place), text)
@@ -147,6 +159,7 @@ def environment(place: Place) -> dict[str, str]:
         "IMAP_TEST_SSL_PORT": str(ports.remembered(place, "imaps")),
         "IMAP_TEST_STARTTLS_PORT": str(ports.remembered(place, "imap")),
         "IMAP_TEST_STRICT_HOST": STRICT_HOST,
+        **({"IMAP_TEST_POOR_HOST": POOR_HOST} if ports.has_address(POOR_HOST) else {}),
         "IMAP_TEST_LOG": str(log(place)),
         "IMAP_TEST_CONFIG": str(config(place)),
         "IMAP_TEST_HOME": str(folder(place) / "home"),
