@@ -25,7 +25,7 @@ class ImapAccount(models.Model):
             return
         try:
             with self._open_session__() as session:
-                listed = session.folders()
+                listed = session.folders_with_status()
         except MailboxError as error:
             self._run()._record_refusal(error)
             return

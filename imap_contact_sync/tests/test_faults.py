@@ -8,7 +8,6 @@ By default a third of the table, another one for the next command; TORTURE=1 all
 
 import os
 from contextlib import ExitStack, contextmanager
-from unittest import expectedFailure
 from unittest.mock import patch
 
 from odoo.tools import html2plaintext, mute_logger
@@ -40,7 +39,6 @@ def kinds_at(command):
         kind
         for kind in KINDS
         if command in (HEADERS, BODIES) or kind not in IN_LITERALS
-        if (kind, command) != ("literal too long", BODIES)  # has its own test
     ]
     return kinds if TORTURE else kinds[place % 3 :: 3]
 
@@ -179,12 +177,6 @@ class TestFaults(FaultCase):
     def test_logout(self):
         self.check_command("LOGOUT")
 
-    @expectedFailure
-    def test_body_that_swallows_what_is_behind_it(self):
-        """The next response looks like a second part of this one."""
-        self.check(Fault("literal too long", BODIES))
-
-    @expectedFailure
     def test_refused_introduction_is_no_wrong_password(self):
         """Whoever is told so twice must connect the mailbox again."""
         for kind in ("no", "bad"):

@@ -35,6 +35,20 @@ class MailboxSession(FolderReader):
         folders = [folder for folder in map(parse_list, listed) if folder]
         return {folder.path: (folder, statuses.get(folder.path)) for folder in folders}
 
+    def folders_with_status(self) -> dict[bytes, tuple[Folder, FolderStatus | None]]:
+        """All folders with their status, however the server tells it."""
+        listed = self.folders()
+        unknown = [
+            path
+            for path, (folder, status) in listed.items()
+            if folder.selectable and not status
+        ]
+        asked = self.statuses(unknown) if unknown else {}
+        return {
+            path: (folder, status or asked.get(path))
+            for path, (folder, status) in listed.items()
+        }
+
     def _list_options(self) -> tuple[str, ...]:
         # RFC 5819: folders and their status in one command and one round trip.
         if not self._client.has_capability("LIST-STATUS"):

@@ -100,6 +100,7 @@ class ReadingClient(IMAPClient):
 
         :raises imaplib.IMAP4.error: the server said NO or BAD
         """
+        self.collect(answer)  # what a command that failed has left
         status, text = self._imap._simple_command(verb, *arguments)
         self._checkok(verb, status, text)
         return self.collect(answer)
@@ -151,9 +152,13 @@ def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
     failure = OSError("no address")
     for address in addresses:
         try:
-            return socket.create_connection((address, server.port), CONNECT_SECONDS)
+            found = socket.create_connection((address, server.port), CONNECT_SECONDS)
         except OSError as error:
             failure = error
+            continue
+        # Short commands are not to wait for the answer to the one before.
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return found
     raise failure
 
 
