@@ -125,7 +125,7 @@ def synchronise(registry: Registry) -> None:
             runs = env["imap.account.run"]
             if any(runs.search([]).mapped("failure_count")):
                 raise RuntimeError(runs.search([]).mapped("error_message"))
-            if not runs.search_count(runs._due_domain()):
+            if not due_count(env):
                 return
     raise RuntimeError("The mailbox is never read to the end.")
 
@@ -139,6 +139,35 @@ def poll(registry: Registry, account: int) -> float:
         sync._sync_account(record)
         env.cr.commit()
         return time.perf_counter() - begun
+
+
+def raise_failure(registry: Registry) -> None:
+    """:raise RuntimeError: with the addon's own words for a mail it did not import"""
+    with environment(registry) as env:
+        reasons = env["imap.failure"].search([]).mapped("reason")
+        raise RuntimeError(f"The mail was not imported: {' '.join(reasons)}")
+
+
+def last_file(registry: Registry) -> bytes:
+    """The one file of the email that came last."""
+    with environment(registry) as env:
+        content = env["imap.email.content"].search([], order="id desc", limit=1)
+        return content.attachment_ids.raw
+
+
+def lanes(env, count: int):
+    """So many scheduled actions that read mailboxes; copies where there are fewer."""
+    first = env.ref("imap_contact_sync.ir_cron_sync")
+    same = [("model_id", "=", first.model_id.id), ("code", "=", first.code)]
+    found = env["ir.cron"].with_context(active_test=False).search(same, order="id")
+    for number in range(len(found), count):
+        found += first.copy({"cron_name": f"Copy {number}"})
+    found.active = True
+    return found[:count]
+
+
+def due_count(env) -> int:
+    return env["imap.account.run"].search_count(env["imap.account.run"]._due_domain())
 
 
 def kept_count(registry: Registry) -> int:
