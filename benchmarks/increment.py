@@ -36,7 +36,9 @@ class Folder:
     account: int
 
     @classmethod
-    def read(cls, stage: Stage, registry: Registry, size: int, seed: int) -> "Folder":
+    def scanned(
+        cls, stage: Stage, registry: Registry, size: int, seed: int
+    ) -> "Folder":
         shape = Shape(size, stage.scale.contacts, seed, small=True)
         name = f"{stage.scale.name}-{size}"
         maildir.ensure(stage.place, name, shape)
@@ -74,8 +76,8 @@ def processor_time(poll: Callable[[], float]) -> float:
 
 def measure(stage: Stage) -> Iterator[Row]:
     with loaded(stage, "increment") as registry:
-        small = Folder.read(stage, registry, stage.scale.small_folder, 200)
-        large = Folder.read(stage, registry, stage.scale.large_folder, 201)
+        small = Folder.ready(stage, registry, stage.scale.small_folder, 200)
+        large = Folder.ready(stage, registry, stage.scale.large_folder, 201)
         (commands, octets), (few, less) = (
             folder.look(0, traffic) for folder in (large, small)
         )
