@@ -36,9 +36,7 @@ class Folder:
     account: int
 
     @classmethod
-    def scanned(
-        cls, stage: Stage, registry: Registry, size: int, seed: int
-    ) -> "Folder":
+    def ready(cls, stage: Stage, registry: Registry, size: int, seed: int) -> "Folder":
         shape = Shape(size, stage.scale.contacts, seed, small=True)
         name = f"{stage.scale.name}-{size}"
         maildir.ensure(stage.place, name, shape)
