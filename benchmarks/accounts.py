@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from odoo.modules.registry import Registry
 
 from . import ours
-from .figures import Row, row, seconds
+from .figures import Row, our_seconds, row
 from .idle import mailboxes
 from .maildir import login
 from .odoo_database import environment, loaded
@@ -46,7 +46,7 @@ def visit(registry: Registry, accounts: list[int]) -> float:
     """Seconds of the scheduled action for these mailboxes."""
     with environment(registry) as env:
         ours.make_due(env["imap.account"].browse(accounts))
-    return seconds(lambda: ours.synchronise(registry))
+    return our_seconds(lambda: ours.synchronise(registry))
 
 
 def visit_raw(stage: Stage, port: int, numbers: range) -> float:

@@ -94,6 +94,9 @@ def write_mail(
 def delivered(place: Place, name: str, content: Sequence[Mail]) -> Iterator[None]:
     """Mail that lies in the inbox for the time of the block only."""
     cur = home(place, name) / "Maildir" / "cur"
+    # A run that was killed leaves its own behind.
+    for path in cur.glob(f"*{LATER_HOST},*"):
+        path.unlink()
     numbered = enumerate(content)
     paths = [write_mail(place, cur, each, n, LATER_HOST) for n, each in numbered]
     try:

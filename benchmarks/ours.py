@@ -5,7 +5,6 @@
 Import it after ``odoo_database.configure``.
 """
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,6 +19,7 @@ from odoo.addons.imap_contact_sync.engine.net.fetch import RawMessage
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 from odoo.addons.imap_contact_sync.engine.net.session import HEADER_FIELDS, open_session
 
+from .figures import our_seconds
 from .mailbox import Mail, contact_address
 from .odoo_database import environment
 from .stage import PASSWORD
@@ -135,10 +135,12 @@ def poll(registry: Registry, account: int) -> float:
     with environment(registry) as env:
         sync = env["imap.sync"]
         record = env["imap.account"].browse(account)
-        begun = time.perf_counter()
-        sync._sync_account(record)
-        env.cr.commit()
-        return time.perf_counter() - begun
+
+        def look() -> None:
+            sync._sync_account(record)
+            env.cr.commit()
+
+        return our_seconds(look)
 
 
 def raise_failure(registry: Registry) -> None:
