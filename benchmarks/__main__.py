@@ -8,6 +8,7 @@ virtual environment, while PostgreSQL and Dovecot run: ``make bench`` sees to bo
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def main() -> int:
     for name in options.rows or ROWS:
         try:
             rows += measure(stage, name, options.profile)
-        except RuntimeError as error:
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
             say(f"  {error}")
             failed.append(name)
     report.write(options.output, rows)
@@ -63,20 +64,38 @@ def arguments() -> argparse.Namespace:
 
 
 def measure(stage: Stage, name: str, profile: bool) -> list[Row]:
-    """One row, or several that belong together, in a process of their own.
+    """One row, or several that belong together.
 
-    :raise RuntimeError: when it ends with an error, which it has printed
+    :raise RuntimeError: when one of its processes fails, which has printed why
     """
     say(f"{name} ...")
     begun = time.monotonic()
-    output = stage.folder / f"{name}.json"
-    words = [name, stage.scale.name, str(output), *(["--profile"] if profile else [])]
-    command = [sys.executable, "-m", f"{__package__}.one_row", *words]
-    try:
-        subprocess.run(command, cwd=CHECKOUT, check=True, timeout=LONGEST)
-    except subprocess.SubprocessError as error:
-        raise RuntimeError(f"{name} has failed: {error}") from None
+    file, *functions = ROWS[name]
+    rows = [row for each in functions for row in run(stage, file, each, profile)]
     say(f"  done in {time.monotonic() - begun:.0f} s")
+    return rows
+
+
+def run(stage: Stage, file: str, function: str, profile: bool) -> list[Row]:
+    """Measure in a process of its own, so that rows do not disturb each other.
+
+    :raise RuntimeError: when it fails
+    """
+    output = stage.folder / "rows.json"
+    words = [file, function, stage.scale.name, str(output)]
+    command = [sys.executable, "-m", f"{__package__}.one_row", *words]
+    if profile:
+        command.append("--profile")
+    with subprocess.Popen(command, cwd=CHECKOUT) as child:
+        try:
+            status = child.wait(LONGEST)
+        except BaseException:
+            # It has servers and databases of its own to end.
+            child.send_signal(signal.SIGINT)
+            child.wait()
+            raise
+    if status:
+        raise RuntimeError(f"It has failed with status {status}.")
     return [Row(**each) for each in json.loads(output.read_text())]
 
 

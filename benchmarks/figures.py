@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 
 # Collects, when set, where the time of our side goes.
 profile: cProfile.Profile | None = None
-OURS = "ours"
 COMPARISONS = {
     "<=": lambda ratio, limit: ratio <= limit,
     ">=": lambda ratio, limit: ratio >= limit,
@@ -64,6 +63,13 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def our_seconds(action: Callable[[], object]) -> float:
+    """The same of our side, which ``--profile`` looks into."""
+    if profile:
+        return seconds(lambda: profile.runcall(action))
+    return seconds(action)
+
+
 def in_turn(rounds: int, sides: dict[str, Callable[[int], float]]) -> dict[str, float]:
     """Each side's median over so many rounds, every side in every round.
 
@@ -72,11 +78,5 @@ def in_turn(rounds: int, sides: dict[str, Callable[[int], float]]) -> dict[str, 
     measured: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds):
         for name, measure in sides.items():
-            measured[name].append(_watched(name, measure, number))
+            measured[name].append(measure(number))
     return {name: statistics.median(each) for name, each in measured.items()}
-
-
-def _watched(name: str, measure: Callable[[int], float], number: int) -> float:
-    if profile and name == OURS:
-        return profile.runcall(measure, number)
-    return measure(number)

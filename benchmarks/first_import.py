@@ -16,7 +16,7 @@ from dev import dovecot
 from dev.bench import RIVAL
 from dev.progress import say
 
-from .figures import Row, in_turn, row, seconds
+from .figures import Row, in_turn, our_seconds, row, seconds
 from .mailbox import mails
 from .odoo_database import environment, loaded
 from .peers import header_scan, mbsync
@@ -70,7 +70,7 @@ def import_all(stage: Stage, login: str) -> float:
             user = ours.new_user(env, "olga")
             ours.connect(env, user, login, stage.imaps_port)
         stage.forget_indexes()
-        took = seconds(lambda: ours.synchronise(registry))
+        took = our_seconds(lambda: ours.synchronise(registry))
         wanted = sum(bool(each.contacts) for each in mails(stage.shape))
         check(ours.kept_count(registry), wanted)
         return took

@@ -30,6 +30,11 @@ TEXT_MEDIAN, TEXT_SPREAD = 5_600, 0.68  # octets beside the header; log-normal
 FILE_MEDIAN, FILE_SPREAD = 258_000, 0.15
 POOL = 1_000_000  # octets of base64 that files are cut from
 LINE = 78
+FILE_HEAD = (
+    'Content-Type: application/pdf; name="{name}"\r\n'
+    'Content-Disposition: attachment; filename="{name}"\r\n'
+    "Content-Transfer-Encoding: base64\r\n\r\n"
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,35 @@ def kept(shape: Shape, count: int, first: int = 0) -> list[Mail]:
             found.append(mail(shape, number) if wanted else Mail(b"", 0, ()))
         number += 1
     return found[first:]
+
+
+def news(shape: Shape, count: int, kept_count: int, after: int) -> list[Mail]:
+    """Mails that arrive after those of the mailbox, so many of them to be kept.
+
+    :param after: how many mails have arrived since, in earlier calls
+    """
+    found: dict[bool, list[Mail]] = {True: [], False: []}
+    number = shape.mails + after * 100
+    wanted = {True: kept_count, False: count - kept_count}
+    while any(len(found[kind]) < wanted[kind] for kind in found):
+        each = mail(shape, number)
+        found[bool(each.contacts)].append(each)
+        number += 1
+    return [each for kind in found for each in found[kind][: wanted[kind]]]
+
+
+def large_mail(octets: int) -> tuple[Mail, bytes]:
+    """A mail from the first contact with a file, together so large; and the file."""
+    dice = random.Random(octets)
+    header = _header(dice, _parties(dice, (0,)), FIRST_DAY, f"large.{octets}")
+    content = dice.randbytes((octets - len(header) - 2_000) * 57 // LINE)
+    lines = base64.encodebytes(content).replace(b"\n", b"\r\n")
+    parts = [
+        _alternatives(dice, 1_000),
+        FILE_HEAD.format(name="film.pdf").encode() + lines,
+    ]
+    raw = header + _multipart("mixed", "mixed-large", parts)
+    return Mail(raw, int(FIRST_DAY.timestamp()), (0,)), content
 
 
 def mail(shape: Shape, number: int) -> Mail:
@@ -183,9 +217,4 @@ def file_part(dice: random.Random, name: str, size: int) -> bytes:
     start = dice.randrange(len(pool) // LINE) * LINE
     own = base64.encodebytes(dice.randbytes(57)).replace(b"\n", b"\r\n")
     body = (pool[start:] + pool * (size // len(pool) + 1))[: size // LINE * LINE]
-    head = (
-        f'Content-Type: application/pdf; name="{name}"\r\n'
-        f'Content-Disposition: attachment; filename="{name}"\r\n'
-        "Content-Transfer-Encoding: base64\r\n\r\n"
-    )
-    return head.encode() + own + body
+    return FILE_HEAD.format(name=name).encode() + own + body

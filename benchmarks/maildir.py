@@ -5,7 +5,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from dev import dovecot
@@ -17,7 +18,7 @@ SUBFOLDERS = ("cur", "new", "tmp")
 STAMP = "bench-mail"
 # What a mailbox is made by: another version of these files makes other mail.
 SOURCES = ("mailbox.py", "maildir.py", "wording.py")
-HOST = "P1.bench"
+HOST, LATER_HOST = "P1.bench", "P1.later"
 
 
 def login(name: str) -> str:
@@ -78,12 +79,31 @@ def make_folder(place: Place, path: Path) -> None:
         place.server_user.own(path)
 
 
-def write_mail(place: Place, cur: Path, mail: Mail, number: int) -> None:
+def write_mail(
+    place: Place, cur: Path, mail: Mail, number: int, host: str = HOST
+) -> Path:
     size = len(mail.raw)
-    path = cur / f"{mail.received}.M{number:06}{HOST},S={size},W={size}:2,S"
+    path = cur / f"{mail.received}.M{number:06}{host},S={size},W={size}:2,S"
     path.write_bytes(mail.raw)
     place.server_user.own(path)
     os.utime(path, (mail.received, mail.received))
+    return path
+
+
+@contextmanager
+def delivered(place: Place, name: str, content: Sequence[Mail]) -> Iterator[None]:
+    """Mail that lies in the inbox for the time of the block only."""
+    cur = home(place, name) / "Maildir" / "cur"
+    # A run that was killed leaves its own behind.
+    for path in cur.glob(f"*{LATER_HOST},*"):
+        path.unlink()
+    numbered = enumerate(content)
+    paths = [write_mail(place, cur, each, n, LATER_HOST) for n, each in numbered]
+    try:
+        yield
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def forget_indexes(place: Place, name: str) -> None:

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Measures one row in a process of its own and writes it as JSON.
 
-``python -m benchmarks.one_row NAME full|quick FILE [--profile]``
+``python -m benchmarks.one_row FILE FUNCTION full|quick OUTPUT [--profile]``
 """
 
 import argparse
@@ -29,7 +29,7 @@ def main() -> None:
     stage = Stage(locate(), scale)
     odoo_database.configure(stage)
     figures.profile = cProfile.Profile() if options.profile else None
-    rows = list(measurement(options.name)(stage))
+    rows = list(measurement(options.file, options.function)(stage))
     if figures.profile:
         show_profile(figures.profile)
     if unsound := [each.name for each in rows if not each.is_sound]:
@@ -39,7 +39,8 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("name")
+    parser.add_argument("file")
+    parser.add_argument("function")
     parser.add_argument("scale", choices=("full", "quick"))
     parser.add_argument("output")
     parser.add_argument("--profile", action="store_true")

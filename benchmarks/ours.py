@@ -5,7 +5,6 @@
 Import it after ``odoo_database.configure``.
 """
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,6 +27,7 @@ from odoo.addons.imap_contact_sync.engine.net.session import open_session
 from odoo.addons.imap_contact_sync.engine.survey import survey
 from odoo.addons.imap_contact_sync.engine.visit import Limits, Visit
 
+from .figures import our_seconds
 from .mailbox import Mail, contact_address
 from .odoo_database import environment
 from .stage import PASSWORD
@@ -130,7 +130,7 @@ def synchronise(registry: Registry) -> None:
             runs = env["imap.account.run"]
             if any(runs.search([]).mapped("failure_count")):
                 raise RuntimeError(runs.search([]).mapped("error_message"))
-            if not runs.search_count(runs._due_domain()):
+            if not due_count(env):
                 return
     raise RuntimeError("The mailbox is never read to the end.")
 
@@ -140,10 +140,36 @@ def poll(registry: Registry, account: int) -> float:
     with environment(registry) as env:
         sync = env["imap.sync"]
         record = env["imap.account"].browse(account)
-        begun = time.perf_counter()
-        sync._sync_account(record, Visit(Limits()))
-        env.cr.commit()
-        return time.perf_counter() - begun
+
+        def look() -> None:
+            sync._sync_account(record, Visit(Limits()))
+            env.cr.commit()
+
+        return our_seconds(look)
+
+
+def raise_failure(registry: Registry) -> None:
+    """:raise RuntimeError: with the addon's own words for a mail it did not import"""
+    with environment(registry) as env:
+        reasons = env["imap.failure"].search([]).mapped("reason")
+        raise RuntimeError(f"The mail was not imported: {' '.join(reasons)}")
+
+
+def last_file(registry: Registry) -> bytes:
+    """The one file of the email that came last."""
+    with environment(registry) as env:
+        content = env["imap.email.content"].search([], order="id desc", limit=1)
+        return content.attachment_ids.raw
+
+
+def lanes(env, count: int):
+    """So many scheduled actions that read mailboxes."""
+    env["ir.cron"]._set_imap_lanes(count)
+    return env["ir.cron"]._imap_lanes().filtered("active")
+
+
+def due_count(env) -> int:
+    return env["imap.account.run"].search_count(env["imap.account.run"]._due_domain())
 
 
 def kept_count(registry: Registry) -> int:

@@ -20,6 +20,7 @@ class Scale:
     small_folder: int
     busy_accounts: int
     idle_accounts: int
+    large_mail: int  # octets
     few_messages: int  # that the database of ``grow`` already has
     many_messages: int
 
@@ -36,21 +37,23 @@ FULL = Scale(
     small_folder=1_000,
     busy_accounts=100,
     idle_accounts=1_000,
+    large_mail=41_000_000,
     few_messages=10_000,
     many_messages=1_000_000,
 )
 QUICK = Scale(
     name="quick",
-    mails=600,
+    mails=400,
     contacts=2_000,
     rounds=1,
-    kept=100,
-    gateway=15,
-    polls=3,
-    large_folder=2_000,
+    kept=50,
+    gateway=8,
+    polls=2,
+    large_folder=1_000,
     small_folder=200,
-    busy_accounts=8,
-    idle_accounts=20,
+    busy_accounts=4,
+    idle_accounts=10,
+    large_mail=4_000_000,
     few_messages=500,
     many_messages=5_000,
 )

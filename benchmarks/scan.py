@@ -8,7 +8,7 @@ the raw bytes and looks them up in a set. The server is warm for both sides.
 
 from collections.abc import Iterator
 
-from .figures import Row, in_turn, row, seconds
+from .figures import Row, in_turn, our_seconds, row, seconds
 from .mailbox import contact_address
 from .stage import PASSWORD, Stage
 
@@ -31,7 +31,7 @@ def measure(stage: Stage) -> Iterator[Row]:
     times = in_turn(
         stage.scale.rounds,
         {
-            "ours": lambda _round: seconds(lambda: ours.scan(port, login, book)),
+            "ours": lambda _round: our_seconds(lambda: ours.scan(port, login, book)),
             "raw": lambda _round: seconds(
                 lambda: header_scan.scan(port, login, PASSWORD, known)
             ),

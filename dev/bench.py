@@ -20,14 +20,19 @@ BUSY = (
 def run(place: Place, words: Sequence[str]) -> int:
     """Measure, print the table, and return 0 when every row has its figures."""
     place.prepare()
-    with locks.alone(place, "bench", BUSY), machine.ready(place):
+    with machine.ready(place):
+        _ensure_rival(place)
+        return measure(place, words)
+
+
+def measure(place: Place, words: Sequence[str]) -> int:
+    """The same on servers that run already; words as in ``python -m benchmarks``."""
+    with locks.alone(place, "bench", BUSY):
         # Left over when the run before this one was killed.
         running.stop(place, machine.BENCH)
-        _ensure_rival(place)
         command = [place.python, "-m", "benchmarks", *words]
-        return running.in_foreground(
-            place, machine.BENCH, command, machine.environment(place)
-        )
+        env = machine.environment(place)
+        return running.in_foreground(place, machine.BENCH, command, env)
 
 
 def _ensure_rival(place: Place) -> None:

@@ -38,7 +38,7 @@ class Copier:
         self.ids = ids
         self.filestore = Path(config.filestore(cr.dbname))
 
-    def write(self, found: Sequence[Received]) -> None:
+    def write_mails(self, found: Sequence[Received]) -> None:
         parsed = [parse_message(each.mail.raw) for each in found]
         emails = self.new_ids("imap_email", len(found))
         contents = self.new_ids("imap_email_content", len(found))
@@ -49,18 +49,18 @@ class Copier:
             for contact in each.mail.contacts
         ]
         first = {place: contact for place, contact in reversed(pairs)}
-        self.copy("imap_email", self.emails(found, emails, first))
-        self.copy("imap_email_content", self.contents(parsed, emails, contents))
+        self.insert("imap_email", self.emails(found, emails, first))
+        self.insert("imap_email_content", self.contents(parsed, emails, contents))
         self.attach(parsed, contents)
-        self.copy("imap_email_source", self.sources(found, emails, contents, sources))
+        self.insert("imap_email_source", self.sources(found, emails, contents, sources))
         named = [{"source_id": sources[p], "partner_id": c} for p, c in pairs]
-        self.copy("imap_email_source_partner_rel", named)
+        self.insert("imap_email_source_partner_rel", named)
         envelopes = self.new_ids("mail_message", len(pairs))
         rows = [
             self.envelope(emails[place], contact, first[place]) | {"id": number}
             for (place, contact), number in zip(pairs, envelopes, strict=True)
         ]
-        self.copy("mail_message", rows)
+        self.insert("mail_message", rows)
 
     def new_ids(self, table: str, count: int) -> list[int]:
         self.cr.execute(
@@ -68,7 +68,7 @@ class Copier:
         )
         return [row[0] for row in self.cr.fetchall()]
 
-    def copy(self, table: str, rows: list[dict]) -> None:
+    def insert(self, table: str, rows: list[dict]) -> None:
         if not rows:
             return
         columns = ", ".join(rows[0])
@@ -121,12 +121,12 @@ class Copier:
             self.file(content, file) | {"id": number}
             for (content, file), number in zip(pairs, numbers, strict=True)
         ]
-        self.copy("ir_attachment", rows)
+        self.insert("ir_attachment", rows)
         links = [
             {"imap_email_content_id": content, "ir_attachment_id": number}
             for (content, _file), number in zip(pairs, numbers, strict=True)
         ]
-        self.copy("imap_email_content_ir_attachment_rel", links)
+        self.insert("imap_email_content_ir_attachment_rel", links)
 
     def file(self, content: int, file: Attachment) -> dict:
         checksum = hashlib.sha1(file.content).hexdigest()
@@ -158,5 +158,5 @@ def write(
         account = env["imap.folder"].browse(folder).account_id.id
         copier = Copier(env.cr, folder, account, ids)
         for start in range(0, len(found), BATCH):
-            copier.write(found[start : start + BATCH])
+            copier.write_mails(found[start : start + BATCH])
             env.cr.commit()

@@ -26,7 +26,7 @@ class Floor:
         self.folder = env["imap.folder"].browse(folder)
         self.ids = ids
 
-    def write(self, found: Sequence[Received]) -> None:
+    def write_mails(self, found: Sequence[Received]) -> None:
         parsed = [parse_message(each.mail.raw) for each in found]
         emails = self.env["imap.email"].create([self.email(each) for each in found])
         contents = self.env["imap.email.content"].create(
@@ -123,6 +123,6 @@ def write(
     with environment(registry) as env:
         floor = Floor(env, folder, ids)
         for start in range(0, len(found), BATCH):
-            floor.write(found[start : start + BATCH])
+            floor.write_mails(found[start : start + BATCH])
             env.flush_all()
             env.cr.commit()

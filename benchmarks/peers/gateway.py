@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from odoo.modules.registry import Registry
+from odoo.tools import SQL
 
 from ..mailbox import Mail, contact_address
 from ..odoo_database import environment
@@ -38,7 +39,7 @@ def as_shipped(registry: Registry) -> Iterator[None]:
         cr.execute(INDEXES)
         indexes = dict(cr.fetchall())
         for name in indexes:
-            cr.execute(f'DROP INDEX "{name}"')
+            cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
     try:
         yield
     finally:

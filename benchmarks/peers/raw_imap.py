@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 CHUNK = 1 << 20
 LITERAL = re.compile(rb"\{(\d+)\}\r\n")
@@ -50,15 +51,20 @@ def _is_complete(found: bytearray, end: bytes, tag: bytes) -> bool:
     return found.startswith(tag, start)
 
 
+@cache
+def _context() -> ssl.SSLContext:
+    """Made once: to read the authorities takes as long as a poll of a near server."""
+    return ssl.create_default_context()
+
+
 @contextmanager
 def raw_client(
     port: int, login: str, password: str, host: str = "localhost"
 ) -> Iterator[RawClient]:
     """A connection after login; it says LOGOUT at the end and waits for the answer."""
-    context = ssl.create_default_context()
     with socket.create_connection((host, port)) as plain:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with context.wrap_socket(plain, server_hostname="localhost") as connection:
+        with _context().wrap_socket(plain, server_hostname="localhost") as connection:
             client = RawClient(connection)
             client.ask(f'LOGIN "{login}" "{password}"')
             yield client

@@ -6,11 +6,13 @@ Like ``imap4`` it knows insides of imaplib, see there.
 """
 
 import imaplib
+import os
 import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 from imapclient import IMAPClient, SocketTimeout
 
@@ -162,6 +164,29 @@ def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
     raise failure
 
 
+def tls_context() -> ssl.SSLContext:
+    """Verified certificates and TLS 1.2 or newer."""
+    paths = ssl.get_default_verify_paths()
+    return cached_context(*(stamp(path) for path in (paths.cafile, paths.capath)))
+
+
+@lru_cache(maxsize=4)
+def cached_context(*_authorities: tuple[str, float]) -> ssl.SSLContext:
+    """Reading the authorities takes longer than everything else of a login, so they
+    are read again only when they change."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def stamp(path: str | None) -> tuple[str, float]:
+    """A file or folder and when it was changed."""
+    try:
+        return (path, os.stat(path).st_mtime) if path else ("", 0)
+    except OSError:
+        return path or "", 0
+
+
 def greet(connection: socket.socket, server: Server) -> ReadingClient:
     """An encrypted IMAP connection before login.
 
@@ -171,8 +196,7 @@ def greet(connection: socket.socket, server: Server) -> ReadingClient:
     :raises RetryLater: ``no_starttls``
     :raises AdminMustAct: ``preauth``
     """
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = tls_context()
     if server.encryption == "ssl":
         connection = context.wrap_socket(connection, server_hostname=server.host)
         return ReadingClient(connection, server)
