@@ -8,18 +8,24 @@ allows and dates such as "Whenever"; each of them is read as well as it can be.
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import Message
-from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 
-from .text import clean_text, decoded, first_field, raw_fields
+from .text import clean_text, decoded, split_fields
 
 LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
 # An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
 # at, and it is not read twice: hostile fields would take minutes.
 ADDRESS = re.compile(rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LETTER}+")
+# Ann Berg <ann@a.example>, "Berg, Ann" <ann@a.example> or ann@a.example; ASCII only.
+PLAIN_LETTER = r"[\w!#$%&*+/=?^`{|}~.-]"
+PLAIN_SPEC = rf"{PLAIN_LETTER}++@{PLAIN_LETTER}++"
+PLAIN_NAME = rf'"([^"\\<>@]*+)"\s*+|((?:{PLAIN_LETTER}|[ \t])*+)'
+PLAIN_ADDRESS = re.compile(
+    rf"\s*+(?:(?:{PLAIN_NAME})<({PLAIN_SPEC})>|({PLAIN_SPEC}))\s*+(?:,|\Z)", re.ASCII
+)
 QUOTED_LOCAL_PART = re.compile(r'"[^"]*"@')
 # A quoted string, or an address that stands where the name belongs.
 NAME_OR_QUOTED = re.compile(rf'"(?:[^"\\]|\\.)*+"|({ADDRESS.pattern})(?=\s*<)')
@@ -97,27 +103,43 @@ def parse_envelope(
     uid: int, size: int, content: bytes, gmail_message: str = "", gmail_thread: str = ""
 ) -> Envelope:
     """Read the header fields of one message."""
-    message = BytesHeaderParser().parsebytes(content)
-    parties = {name: read_addresses(message, name) for name in FIELDS}
+    fields = split_fields(content)
+    first = {name: values[0] for name, values in fields.items()}
     return Envelope(
         uid=uid,
         size=size,
-        message_id=read_message_id(message),
-        date=read_date(first_field(message, "date")),
-        subject=decoded(first_field(message, "subject")),
-        parties=parties,
+        message_id=read_message_id(first.get("message-id", "")),
+        date=read_date(first.get("date", "")),
+        subject=decoded(first.get("subject", "")),
+        parties={name: read_addresses(fields.get(name, ())) for name in FIELDS},
         gmail_message=gmail_message,
         gmail_thread=gmail_thread,
     )
 
 
-def read_addresses(message: Message, name: str) -> tuple[Address, ...]:
-    """The mailboxes of an address header field (RFC 5322 3.4), without duplicates."""
+def read_addresses(values: Iterable[str]) -> tuple[Address, ...]:
+    """The mailboxes in the values of an address header field (RFC 5322 3.4), without
+    duplicates."""
     found: dict[str, Address] = {}
-    for value in raw_fields(message, name):
-        for address in split_addresses(value):
+    for value in values:
+        for address in plain_addresses(value) or split_addresses(value):
             found.setdefault(address.email, address)
     return tuple(found.values())
+
+
+def plain_addresses(value: str) -> list[Address]:
+    """The addresses of a value in the usual form, in a tenth of the grammar's time;
+    none if anything in it is unusual."""
+    found = []
+    place = 0
+    while place < len(value):
+        plain = PLAIN_ADDRESS.match(value, place)
+        if not plain:
+            return []
+        name = plain[1] or plain[2] or ""
+        found.append(Address(decoded(name), (plain[3] or plain[4]).lower()))
+        place = plain.end()
+    return found
 
 
 def split_addresses(value: str) -> list[Address]:
@@ -162,9 +184,8 @@ def normalize(spec: str) -> str:
     return f"{local.lower() if local.isascii() else local}@{domain.lower()}"
 
 
-def read_message_id(message: Message) -> str:
+def read_message_id(value: str) -> str:
     """The Message-ID with its angle brackets; empty when missing or malformed."""
-    value = first_field(message, "message-id")
     found = MESSAGE_ID.search(re.sub(r"\s", "", value))
     return clean_text(found[0]) if found else ""
 

@@ -9,6 +9,7 @@ message leaves its UID and the reason, nothing else.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from .cursor import UidSet
 from .envelope import Envelope
@@ -60,8 +61,7 @@ class Match:
         return self.envelope.uid
 
 
-@dataclass(frozen=True)
-class Skip:
+class Skip(NamedTuple):
     """A message to leave alone."""
 
     uid: int

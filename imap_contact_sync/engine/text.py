@@ -13,12 +13,29 @@ from email.message import Message
 
 ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
+BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 HEADER_LENGTH = 65_536  # octets of one header field that are looked at
 # What PostgreSQL refuses (NUL, surrogates) and what a chatter must not show.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
 )
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def split_fields(content: bytes) -> dict[str, list[str]]:
+    """Header fields by lower case name, as ``raw_fields`` gives them.
+
+    In a tenth of the parser's time, and beyond lines that are no header field.
+    """
+    found: dict[str, list[str]] = {}
+    for line in FIELD_END.split(BLANK_LINE.split(content, 1)[0]):
+        name, colon, value = line.partition(b":")
+        if colon:
+            text = value.decode("ascii", "surrogateescape")
+            key = name.strip().decode("latin-1").lower()
+            found.setdefault(key, []).append(unfold(recover(text)))
+    return found
 
 
 def raw_fields(message: Message, name: str) -> list[str]:
@@ -28,10 +45,6 @@ def raw_fields(message: Message, name: str) -> list[str]:
         for key, value in message.raw_items()
         if key.lower() == name
     ]
-
-
-def first_field(message: Message, name: str) -> str:
-    return next(iter(raw_fields(message, name)), "")
 
 
 def unfold(value: str) -> str:

@@ -43,7 +43,7 @@ class ImapSync(models.AbstractModel):
         }
 
     def _retired(self, folder, copies):
-        """The sources of an earlier numbering, as lists by email."""
+        """The sources of an earlier numbering, as lists by email and content."""
         rows = self.env["imap.email.source"].search(
             [
                 ("folder_id", "=", folder.id),
@@ -51,4 +51,7 @@ class ImapSync(models.AbstractModel):
                 ("email_id", "in", [email.id for _match, email, _content in copies]),
             ]
         )
-        return {email: list(some) for email, some in rows.grouped("email_id").items()}
+        found = {}
+        for row in rows:
+            found.setdefault((row.email_id, row.content_id), []).append(row)
+        return found

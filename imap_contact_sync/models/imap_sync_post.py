@@ -164,7 +164,7 @@ class ImapSync(models.AbstractModel):
         for match, email, content in copies:
             values = self._source_values(folder, match, email, content)
             # After a renumbering the copy's retired row becomes its new one.
-            if rows := retired.get(email):
+            if rows := retired.get((email, content)):
                 rows.pop().write(values)
             else:
                 new.append(values)

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase
 from odoo.addons.imap_contact_sync.engine.cut import SMALLEST, cut_files
 from odoo.addons.imap_contact_sync.engine.message import parse_message, parse_whole
 
-from . import hypothesis_profile  # noqa: F401
+from .hypothesis_profile import examples
 from .test_engine_large import letter
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -90,6 +90,7 @@ class TestCutFiles(BaseCase):
             with self.subTest(path.name):
                 self.assert_same(path.read_bytes())
 
+    @examples
     @given(
         st.lists(
             st.sampled_from(

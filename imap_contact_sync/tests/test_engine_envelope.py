@@ -13,12 +13,13 @@ from odoo.tools.mail import email_normalize
 from odoo.addons.imap_contact_sync.engine import envelope as envelope_file
 from odoo.addons.imap_contact_sync.engine.envelope import (
     Address,
-    decoded,
     normalize,
     parse_envelope,
+    plain_addresses,
     read_date,
     split_addresses,
 )
+from odoo.addons.imap_contact_sync.engine.text import decoded
 
 from .hypothesis_profile import examples
 
@@ -325,3 +326,44 @@ class TestKey(BaseCase):
         one = envelope(b"From: a@b.example\nTo: c@d.example\nSubject: x\n\n").key
         two = envelope(b"From: a@b.example\nTo: \nSubject: c@d.example x\n\n").key
         self.assertNotEqual(one, two)
+
+
+class TestPlainAddresses(BaseCase):
+    """The fast way gives what the grammar gives."""
+
+    def test_usual_forms_are_read_fast(self):
+        for value in ("lena@x.example", "<lena@x.example>", "Lena K <Lena@X.example>",
+                      '"Fischer, Lena" <lena@x.example>, ben@y.example',
+                      "Dr. L. Fischer <lena.f+x@x.example>,\t<ben@y.example>",
+                      "=?utf-8?q?J=C3=B6rg?= <j@x.example>"):  # fmt: skip
+            with self.subTest(value):
+                self.assertTrue(plain_addresses(value))
+                self.assertEqual(plain_addresses(value), split_addresses(value))
+
+    def test_everything_else_is_left_to_the_grammar(self):
+        for value in ("", "Lena", "Team: lena@x.example;", "lena@x.example (home)",
+                      '"a@b.example" <c@d.example>', "jörg@x.example", "<>", ",",
+                      "lena@x.example ben@y.example", r'"a\"b" <c@d.example>'):  # fmt: skip
+            with self.subTest(value):
+                self.assertEqual(plain_addresses(value), [])
+
+    @examples
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["lena", "x.example", "@", " ", ",", ".", "<", ">", '"', "Dr", "-", "_",
+                 "=?utf-8?q?a_b?=", "Lena@X.example", "<ben@y.example>", "(", ")", ";",
+                 ":", "'", "\t", "é"]
+            ),
+            max_size=14,
+        ).map("".join)
+    )  # fmt: skip
+    def test_same_as_the_grammar(self, value):
+        fast = plain_addresses(value)
+        if fast:
+            self.assertEqual(fast, split_addresses(value))
+
+    def test_hostile_values_take_no_time(self):
+        for value in ("a " * 30_000, "a." * 30_000 + "@", '"' * 60_000,
+                      "a@b," * 10_000 + "x", " " * 60_000 + "<"):  # fmt: skip
+            plain_addresses(value)

@@ -14,7 +14,7 @@ from odoo.tests import BaseCase
 from odoo.addons.imap_contact_sync.engine.large import lines, parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 
-from . import hypothesis_profile  # noqa: F401
+from .hypothesis_profile import examples
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -101,12 +101,14 @@ class TestParseLarge(BaseCase):
             with self.subTest(content=content):
                 parse_large([content])
 
+    @examples
     @given(st.binary(max_size=2000), st.integers(1, 300))
     def test_any_file(self, raw, size):
         content = letter(("a.bin", "application/octet-stream", raw, "base64"))
         [found] = parse_large(cut(content, size)).attachments
         self.assertEqual(found.content, raw)
 
+    @examples
     @given(st.binary(max_size=500))
     def test_any_bytes(self, content):
         head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from imapclient.datetime_util import parse_to_datetime
 
@@ -18,14 +19,17 @@ SIZE_ITEM = re.compile(rb"\bRFC822\.SIZE (\d{1,19})\b")
 DATE_ITEM = re.compile(rb'\bINTERNALDATE ("[^"]*")')
 GMAIL_MESSAGE_ITEM = re.compile(rb"\bX-GM-MSGID (\d{1,20})\b")
 GMAIL_THREAD_ITEM = re.compile(rb"\bX-GM-THRID (\d{1,20})\b")
+# How most servers answer, so that one look finds both numbers.
+USUAL_HEAD = re.compile(
+    rb"\* \d+ FETCH \(UID (\d{1,10}) RFC822\.SIZE (\d{1,19}) BODY\["
+)
 EMPTY_PART = re.compile(rb'BODY\[[^]]*\](?:<\d+>)? (?:""|NIL)', re.IGNORECASE)
 
 # A FETCH response: a line, then a literal and the line behind it, as often as needed.
 FetchResponse = Sequence[bytes]
 
 
-@dataclass(frozen=True)
-class RawHeader:
+class RawHeader(NamedTuple):
     """The header fields of one message, as the server sent them; size in octets.
 
     Gmail numbers messages and conversations across its folders (X-GM-EXT-1); other
@@ -48,8 +52,7 @@ class RawMessage:
     received: datetime | None
 
 
-@dataclass(frozen=True)
-class FetchedPart:
+class FetchedPart(NamedTuple):
     """The one body part of a FETCH response, with the attributes around it.
 
     ``content`` is ``None`` when the server says that it has none (NIL).
@@ -60,6 +63,9 @@ class FetchedPart:
     content: bytes | None
 
     def as_header(self) -> RawHeader:
+        usual = USUAL_HEAD.match(self.attributes)
+        if usual:
+            return RawHeader(self.uid, int(usual[2]), self.content or b"")
         return RawHeader(
             self.uid,
             int(number(SIZE_ITEM, self.attributes) or 0),
@@ -78,6 +84,9 @@ def fetched_parts(responses: Sequence[FetchResponse]) -> Iterator[FetchedPart]:
     Exchange puts UID behind the literal; an empty part may come without a literal.
     """
     for response in responses:
+        if len(response) == 3 and (usual := USUAL_HEAD.match(response[0])):
+            yield FetchedPart(int(usual[1]), response[0], response[1])
+            continue
         if len(response) > 1:
             attributes = b" ".join(response[::2])
             content = response[1]

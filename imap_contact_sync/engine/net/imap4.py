@@ -20,6 +20,7 @@ READING_COMMANDS = frozenset(
 )
 # BODY[] without PEEK and the RFC822 items set the Seen flag (RFC 3501 6.4.5).
 MARKS_SEEN = re.compile(r"BODY\[|RFC822(?!\.SIZE)")
+BUFFER = 2**16  # octets; a TLS record has up to 2**14
 UNSAFE = re.compile(r"[\r\n\0]")
 
 FETCH_LINE = re.compile(rb"\* \d+ FETCH ", re.IGNORECASE)
@@ -41,6 +42,10 @@ class ReadingIMAP4(imaplib.IMAP4):
     def _create_socket(self, timeout: float | None) -> socket.socket:
         return self._connection
 
+    def open(self, *args: object, **kwargs: object) -> None:
+        super().open(*args, **kwargs)
+        self.file = self.sock.makefile("rb", BUFFER)
+
     def _get_capabilities(self) -> None:
         # Most servers tell them in the greeting: one round trip less.
         told = self.untagged_responses.pop("CAPABILITY", None)
@@ -53,19 +58,8 @@ class ReadingIMAP4(imaplib.IMAP4):
         line, self._next_line = self._next_line, b""
         if not line:
             line = super().readline()
-            self.received += len(line)
+        self.received += len(line)
         return line
-
-    def read(self, size: int) -> bytes:
-        """A literal.
-
-        :raises imaplib.IMAP4.abort: the connection ended before its end
-        """
-        literal: bytes = super().read(size)
-        self.received += len(literal)
-        if len(literal) < size:
-            raise self.abort("socket error: EOF in a literal")
-        return literal
 
     def read_fetched(self, tag: bytes) -> list[list[bytes]]:
         """Read to the end of a command; its FETCH responses, see ``fetch``.
@@ -77,7 +71,7 @@ class ReadingIMAP4(imaplib.IMAP4):
         """
         found = []
         while self.tagged_commands[tag] is None:
-            line = self.readline()
+            line = super().readline()
             if FETCH_LINE.match(line):
                 found.append(self._read_response(line))
                 continue
@@ -89,14 +83,21 @@ class ReadingIMAP4(imaplib.IMAP4):
     def _read_response(self, line: bytes) -> list[bytes]:
         """The lines and literals of one response."""
         response = []
+        received = len(line)
         while literal := LITERAL_SIZE.search(line):
-            response += [line, self.read(int(literal[1]))]
-            line = self.readline()
-            if not line.startswith((b")", b" ")):  # the size of the literal was wrong
+            size = int(literal[1])
+            content = super().read(size)
+            response += [line, content]
+            line = super().readline()
+            received += size + len(line)
+            # Otherwise the size of the literal was wrong, or the connection is lost.
+            if len(content) < size or not line.startswith((b")", b" ")):
                 raise self.abort("unexpected response: behind a literal")
         if not line.endswith(b"\r\n"):
             raise self.abort("socket error: unterminated line")
-        return [*response, line]
+        self.received += received
+        response.append(line)
+        return response
 
     def _command(self, name: str, *args: str | bytes | None) -> bytes:
         words = [as_text(arg) for arg in args if arg is not None]
