@@ -45,7 +45,7 @@ class Copy:
 
 
 class Letters:
-    """``people``: address by name. Owners are Anna, Ben and Cleo."""
+    """``people``: address by name. ``owners`` are those whose mailboxes are read."""
 
     def __init__(self, people, mark):
         self.people = people
@@ -53,6 +53,7 @@ class Letters:
         self.begin = fields.Datetime.now() - timedelta(days=3)
         self.labels = []
         self.copies = []
+        self.owners = ("Anna", "Ben", "Cleo")
         self._write_all()
 
     def add(self, label, places, route, names=(), author="", **extra):
@@ -104,7 +105,7 @@ class Letters:
         self.add("No number", "Ben/INBOX Ben/Projects", "Lena>Ben", "Lena", "Lena")
         self._forget_number("No number")
         self.add("Colleagues", "Anna/Sent Ben/INBOX", "Anna>Ben")
-        self.add("Refused", "Cleo/INBOX", "Lena>Cleo", "Lena", "Lena", body=REFUSED)
+        self.add("Refused", "Ben/INBOX", "Lena>Ben", "Lena", "Lena", body=REFUSED)
         self.add("Last", f"{inbox} Ben/Projects", "Mira>Cleo", "Mira", "Mira")
 
     def _forget_number(self, label):
@@ -124,7 +125,11 @@ class Letters:
 
     @property
     def kept(self):
-        return [copy for copy in self.copies if copy.names and not copy.refused]
+        return [
+            copy
+            for copy in self.copies
+            if copy.owner in self.owners and copy.names and not copy.refused
+        ]
 
     def standing(self):
         """``(contact, label)`` of everything that has to stand in a chatter."""
