@@ -108,6 +108,14 @@ class Child:
         )
 
 
+def checkpoint_places(registry):
+    """``(class, method)`` of each call with a checkpoint before and after it."""
+    yield from ((MailboxSession, name) for name in FETCHES)
+    yield registry["imap.sync"], "_post"
+    yield registry["imap.folder"], "_advance"
+    yield sql_db.Cursor, "commit"
+
+
 def application_name(pid):
     return sql_db.connection_info_for("any")[1]["application_name"].replace(
         str(os.getpid()), str(pid)
@@ -182,11 +190,8 @@ class Worker:
         setattr(owner, name, lambda *words, **kw: around(original, *words, **kw))
 
     def _place_checkpoints(self):
-        for name in FETCHES:
-            self._place(MailboxSession, name)
-        self._place(self.registry["imap.sync"], "_post")
-        self._place(self.registry["imap.folder"], "_advance")
-        self._place(sql_db.Cursor, "commit")
+        for owner, name in checkpoint_places(self.registry):
+            self._place(owner, name)
 
     def _place(self, owner, name):
         def around(original, *words, **kw):
