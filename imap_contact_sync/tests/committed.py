@@ -70,7 +70,8 @@ class CommittedWorld:
 
     def delete_accounts(self, env):
         """The mailboxes, with all mail of these people."""
-        env["imap.account"].browse(self.accounts.values()).exists().unlink()
+        users = list(self.users.values())
+        env["imap.account"].search([("user_id", "in", users)]).unlink()
         # Those that a wrong product has left without a mailbox.
         self.emails(env).unlink()
         self.accounts = {}
