@@ -93,10 +93,12 @@ class ModelledMailbox:
         return {folder: self._state_of(folder) for folder in self.folders}
 
     def _state_of(self, folder):
-        [status] = self._ask("status", folder, f"({STATUS})")
+        # Opened first: after a new UIDVALIDITY Dovecot's STATUS counts no message
+        # until somebody has opened the folder.
         self._ask("select", folder, True)
         lines = self._ask("uid", "FETCH", "1:*", "(FLAGS)")
         self._ask("unselect")
+        [status] = self._ask("status", folder, f"({STATUS})")
         return status, sorted(line for line in lines if line)
 
     def uids(self, state):
