@@ -9,6 +9,7 @@ commits that should have been one, whenever mail lies between them.
 import os
 
 from odoo import sql_db
+from odoo.tools import SQL
 
 from odoo.addons.imap_contact_sync.engine.envelope import Envelope
 
@@ -41,7 +42,7 @@ def mark_then_post(worker):
 
 
 def post_then_mark(worker):
-    """Emails are committed before their sources and before the folder's UIDs.
+    """Emails are committed before the accounts of them: sources, failures, UIDs.
 
     The keys of emails heal this: the copy is met again, its email is found by the
     key, its content by the digest, and nothing but the source is new.
@@ -49,7 +50,7 @@ def post_then_mark(worker):
     folder_class = worker.registry["imap.folder"]
     advance, commit = folder_class._advance, sql_db.Cursor.commit
     late = []
-    sources = NewSources(worker.registry)
+    rows = NewRows(worker.registry)
 
     def advance_later(self, *words):
         late.append((self, words))
@@ -59,11 +60,11 @@ def post_then_mark(worker):
         late[:] = [each for each in late if each not in mine]
         for folder, _words in mine[:1]:
             folder.env.flush_all()
-        taken = sources.take(cr) if mine else None
+        taken = rows.take(cr) if mine else {}
         commit(cr)
-        if taken:
+        if LINKS in taken:
             worker.checkpoint(TORN)
-            sources.give_back(cr, taken)
+        rows.give_back(cr, taken)
         for folder, words in mine:
             advance(folder, *words)
         if mine:
@@ -81,37 +82,44 @@ def post_then_mark_without_key(worker):
     post_then_mark(worker)
 
 
-class NewSources:
-    """The sources that a worker has written since its last commit."""
+class NewRows:
+    """The sources and failures that a worker has written since its last commit."""
+
+    tables = ("imap_email_source", "imap_failure")
 
     def __init__(self, registry):
         with registry.cursor() as cr:
             self.last = self._highest(cr)
 
     def _highest(self, cr):
-        cr.execute("SELECT coalesce(max(id), 0) FROM imap_email_source")
+        return {table: self._highest_of(cr, table) for table in self.tables}
+
+    def _highest_of(self, cr, table):
+        query = "SELECT coalesce(max(id), 0) FROM %s"
+        cr.execute(SQL(query, SQL.identifier(table)))
         return cr.fetchone()[0]
 
     def take(self, cr):
-        """Delete them; their rows as JSON, and those of their contacts."""
+        """Delete them; their rows as JSON by table, in an order to give them back."""
         highest = self._highest(cr)
-        links = self._delete(cr, LINKS, "source_id")
-        rows = self._delete(cr, "imap_email_source", "id")
+        links = self._delete(cr, LINKS, "source_id", self.last["imap_email_source"])
+        taken = {
+            table: self._delete(cr, table, "id", self.last[table])
+            for table in self.tables
+        }
         self.last = highest
-        return rows and [("imap_email_source", rows), (LINKS, links)]
+        return taken | {LINKS: links} if taken["imap_email_source"] else taken
 
-    def _delete(self, cr, table, column):
-        cr.execute(
-            f"""WITH gone AS (DELETE FROM {table} WHERE {column} > %s RETURNING *)
-                SELECT json_agg(gone)::text FROM gone""",
-            [self.last],
-        )
+    def _delete(self, cr, table, column, last):
+        query = """WITH gone AS (DELETE FROM %s WHERE %s > %s RETURNING *)
+                   SELECT json_agg(gone)::text FROM gone"""
+        names = map(SQL.identifier, (table, column))
+        cr.execute(SQL(query, *names, last))
         return cr.fetchone()[0]
 
     def give_back(self, cr, taken):
-        for table, rows in taken:
-            cr.execute(
-                f"""INSERT INTO {table}
-                    SELECT * FROM json_populate_recordset(NULL::{table}, %s)""",
-                [rows],
-            )
+        query = "INSERT INTO %s SELECT * FROM json_populate_recordset(NULL::%s, %s)"
+        for table, rows in taken.items():
+            if rows:
+                name = SQL.identifier(table)
+                cr.execute(SQL(query, name, name, rows))

@@ -6,19 +6,16 @@ The mail lies on the server once; between two crashes the mailboxes of the datab
 are deleted with all their mail and connected anew.
 """
 
-import os
 import re
 import time
 from collections import Counter
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, api, fields
-from odoo.tests import new_test_user
+from odoo.tools import SQL
 
-from .common import CRON, SALES_GROUPS
+from .committed import CommittedWorld
+from .common import CRON
 from .crash_letters import FOLDERS, Letters
 from .crash_worker import PATIENCE, Child, Plan
-from .mail_server import PASSWORD
 
 OWNERS = ("Anna", "Ben", "Cleo")
 CONTACTS = ("Lena", "Theo", "Mira")
@@ -26,50 +23,22 @@ LOCKED = ("imap_account_run", "imap_folder", "imap_email", "ir_cron")
 CRON_STATE = ("nextcall", "lastcall", "failure_count", "first_failure_date", "active")
 
 
-class CrashWorld:
+class CrashWorld(CommittedWorld):
     """What the workers work on, and what has become of it."""
 
     def __init__(self, registry, server):
-        self.registry = registry
-        self.server = server
-        mark = self.mark = os.urandom(4).hex()
-        people = {name: f"{name.lower()}-{mark}@test.example" for name in OWNERS}
-        people |= {name: f"{name.lower()}@{mark}.example" for name in CONTACTS}
-        people["Stranger"] = f"stranger@{mark}.example"
-        self.people = people
-        self.letters = Letters(people, mark)
+        super().__init__(registry, server, OWNERS, CONTACTS)
+        self.letters = Letters(self.people, self.mark)
         for (owner, folder), copies in self.letters.by_place.items():
             raws = [copy.raw for copy in copies]
-            server.deliver(people[owner], *raws, folder=folder)
+            server.deliver(self.people[owner], *raws, folder=folder)
         with self.transaction() as env:
-            self._create_people(env)
             self._create_lanes(env, len(OWNERS))
-        self.accounts = {}
-
-    @contextmanager
-    def transaction(self):
-        """A superuser's environment on a cursor of its own, committed at the end."""
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
-    def _create_people(self, env):
-        self.users = {
-            name: new_test_user(
-                env, login=self.people[name], email=self.people[name], name=name,
-                groups=SALES_GROUPS,
-            ).id
-            for name in OWNERS
-        }  # fmt: skip
-        self.partners = {
-            name: env["res.partner"].create(
-                {"name": name, "email": self.people[name]}
-            ).id
-            for name in CONTACTS
-        }  # fmt: skip
-        users = env["res.users"]
-        self.authors = self.partners | {
-            name: users.browse(user).partner_id.id for name, user in self.users.items()
-        }
+            users = env["res.users"]
+            self.authors = self.partners | {
+                name: users.browse(user).partner_id.id
+                for name, user in self.users.items()
+            }
 
     def _create_lanes(self, env, count):
         """Odoo runs one job on one worker at a time: more workers need copies."""
@@ -85,41 +54,13 @@ class CrashWorld:
         """New mailboxes of these owners that have read nothing, and are due."""
         self.letters.owners = owners
         with self.transaction() as env:
-            self._delete_accounts(env)
-            self.accounts = {name: self._connect(env, name) for name in owners}
+            self.delete_accounts(env)
+            for owner in owners:
+                self.connect(env, owner, self.people[owner], FOLDERS)
         self.make_due()
 
-    def _connect(self, env, name):
-        settings = {
-            "email": self.people[name],
-            "host": self.server.host,
-            "port": self.server.ssl_port,
-            "password": PASSWORD,
-        }
-        account = env["imap.account"].with_user(self.users[name]).create(settings)
-        account.action_connect()
-        assert not account.error_message, account.error_message
-        for folder in account.sudo().folder_ids:
-            folder.selected = folder.path in FOLDERS
-        return account.id
-
-    def _delete_accounts(self, env):
-        env["imap.account"].browse(self.accounts.values()).exists().unlink()
-        # Those that a wrong product has left without a mailbox.
-        self._emails(env).unlink()
-
-    def _emails(self, env):
-        return env["imap.email"].search([("email_from", "like", self.mark)])
-
-    def make_due(self):
-        """As when the interval has passed."""
-        with self.transaction() as env:
-            env["imap.account.run"].search(
-                [("account_id", "in", list(self.accounts.values()))]
-            ).next_sync_date = fields.Datetime.now()
-        self.trigger()
-
     def trigger(self):
+        """The jobs are ready, as after Sync now."""
         with self.transaction() as env:
             for lane in env["ir.cron"].browse(self.lanes):
                 lane._trigger()
@@ -182,9 +123,8 @@ class CrashWorld:
             tables["mail_message"] = "imap_email_id IS NOT NULL"
             tables["ir_attachment"] = "res_model = 'imap.email.content'"
             for table, condition in tables.items():
-                cr.execute(
-                    f"SELECT to_jsonb(t)::text FROM {table} t WHERE {condition}"
-                )
+                query = "SELECT to_jsonb(t)::text FROM %s t WHERE %s"
+                cr.execute(SQL(query, SQL.identifier(table), SQL(condition)))
                 rows[table] = sorted(row for (row,) in cr.fetchall())
         return rows
 
@@ -218,7 +158,7 @@ class CrashWorld:
 
     def _wrong_in_vault(self, env):
         versions = self.letters.versions()
-        emails = self._emails(env)
+        emails = self.emails(env)
         if len(emails) > len(versions):
             yield "doubled", f"{len(emails)} emails"
         for email in emails:
@@ -226,7 +166,11 @@ class CrashWorld:
             if len(email.content_ids) != versions.get(label):
                 yield "contents", label
         files = env["ir.attachment"].search_count(
-            [("res_model", "=", "imap.email.content"), ("res_field", "=", False)]
+            [
+                ("res_model", "=", "imap.email.content"),
+                ("res_id", "in", emails.content_ids.ids),
+                ("res_field", "=", False),
+            ]
         )
         if files != 1:
             yield "contents", f"{files} files"
@@ -261,20 +205,11 @@ class CrashWorld:
             for source in sources
         }
 
-    def remove(self):
-        """Leave the database as it was, for the other tests."""
-        with self.transaction() as env:
-            self._delete_accounts(env)
-            users = env["res.users"].browse(self.users.values())
-            partners = users.partner_id
-            users.unlink()
-            (partners + env["res.partner"].browse(self.partners.values())).unlink()
-            crons = env["ir.cron"].browse(self.lanes)
-            for model in ("ir.cron.trigger", "ir.cron.progress"):
-                env[model].search([("cron_id", "in", crons.ids)]).unlink()
-            before = {name: self.cron_before[name] for name in CRON_STATE}
-            crons[0].write(before)
-            copies = crons[1:]
-            actions = copies.ir_actions_server_id
-            copies.unlink()
-            actions.exists().unlink()
+    def remove_more(self, env):
+        crons = env["ir.cron"].browse(self.lanes)
+        for model in ("ir.cron.trigger", "ir.cron.progress"):
+            env[model].search([("cron_id", "in", crons.ids)]).unlink()
+        crons[0].write({name: self.cron_before[name] for name in CRON_STATE})
+        actions = crons[1:].ir_actions_server_id
+        crons[1:].unlink()
+        actions.exists().unlink()

@@ -86,7 +86,9 @@ class ModelledMailbox:
     def renumber(self, folder):
         """Another UIDVALIDITY, as after a restored backup."""
         self._uidvalidity += 1
+        self.close()  # Dovecot ends sessions that know the old number
         self.server.renumber(self.login, self._uidvalidity, folder)
+        self._client = self._connect()
 
     def state(self):
         """All that a guest must leave as it is: status and flags of each folder."""

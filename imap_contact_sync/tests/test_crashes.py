@@ -2,16 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Cron workers die at every place, and no mail is lost or doubled by it."""
 
-import os
 import random
 import time
-from tempfile import TemporaryDirectory
-from unittest.mock import patch
 
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 
+from .committed import trust_only_the_test_server
 from .crash_faults import (
     TORN,
     mark_then_post,
@@ -152,15 +150,3 @@ class Crowd:
             self.killed += outcome.killed
             self.running.remove(child)
             self.ended.append(child)
-
-
-def trust_only_the_test_server(case):
-    """Reading the system's authorities is most of the time of a log-in."""
-    with open(os.environ["SSL_CERT_FILE"], encoding="ascii") as bundle:
-        last = "-----BEGIN" + bundle.read().rpartition("-----BEGIN")[2]
-    folder = TemporaryDirectory()
-    case.addClassCleanup(folder.cleanup)
-    path = os.path.join(folder.name, "authority.pem")
-    with open(path, "w", encoding="ascii") as authority:
-        authority.write(last)
-    case.enterClassContext(patch.dict(os.environ, {"SSL_CERT_FILE": path}))

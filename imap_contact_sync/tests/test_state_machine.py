@@ -118,13 +118,13 @@ class MailboxMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.letters)
     @rule(folder=numbers, letter=numbers)
     def append_with_a_footer(self, folder, letter):
-        old = self._pick(self.letters, letter)
-        version = sum(each.label == old.label for each in self.letters) + 1
-        text = f"Version {version}."
-        raw = old.raw.replace(
-            f"Version {old.version}.".encode(), f"{text} {'Footer. ' * version}".encode()
-        )
-        new = Letter(old.label, version, old.names, raw)
+        """Each version is longer than the one before: by its size it is known."""
+        label = self._pick(self.letters, letter).label
+        [first, *others] = [each for each in self.letters if each.label == label]
+        version = len(others) + 2
+        text = f"Version {version}. {'Footer. ' * version}"
+        raw = first.raw.replace(b"Version 1.", text.encode())
+        new = Letter(label, version, first.names, raw)
         self.letters.append(new)
         self.mailbox.append(self._folder(folder), new)
 
