@@ -4,6 +4,7 @@ from . import (
     test_base_partner_merge,
     test_browser,
     test_controllers_mail,
+    test_crashes,
     test_engine_architecture,
     test_engine_corpus,
     test_engine_cursor,
@@ -51,5 +52,6 @@ from . import (
     test_res_partner,
     test_res_partner_email,
     test_security,
+    test_state_machine,
     test_transactions,
 )
