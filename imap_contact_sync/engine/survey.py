@@ -9,19 +9,21 @@ takes a tenth of the time of reading their header fields as an ``Envelope``.
 import re
 from typing import NamedTuple
 
-from .envelope import ADDRESS, LETTER, Envelope, parse_envelope
+from .envelope import LETTER, Envelope, parse_envelope
 from .net.fetch import RawHeader
 
 # Both for lower case text.
 ADDRESS_FIELDS = re.compile(
     rb"\n(?:from|sender|reply-to|to|cc|bcc)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
-RAW_ADDRESS = re.compile(ADDRESS.pattern.encode())
-CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 LETTER_BYTE = LETTER.encode()
+# ADDRESS of envelope.py, in longer steps.
+RAW_ADDRESS = re.compile(
+    rb"(?<!%(l)b)(?<!%(l)b')%(l)b++(?:'%(l)b++)*+@%(l)b++" % {b"l": LETTER_BYTE}
+)
 FOLDED_ADDRESS = re.compile(rb"@%b*+\r?\n[ \t]+%b" % (LETTER_BYTE, LETTER_BYTE))
-# Comments, and blanks beside a dot: the grammar takes them out of an address.
-INTRICATE = (b"(", b". ", b" .", b".\r", b".\n", b".\t", b"\t.")
+# The grammar takes blanks beside a dot out of an address.
+BLANK_BY_DOT = re.compile(rb"\.(?:(?=\s)|(?<=\s\.))")
 
 
 class Surveyed(NamedTuple):
@@ -48,7 +50,9 @@ def survey(header: RawHeader) -> Surveyed:
     fields = b",".join(ADDRESS_FIELDS.findall(b"\n" + header.content.lower()))
     found = RAW_ADDRESS.findall(fields)
     if is_plain(fields, found):
-        return Surveyed(header, frozenset(each.decode("ascii") for each in found))
+        emails = b" ".join(found).decode("ascii")
+        if emails.isprintable():
+            return Surveyed(header, frozenset(emails.split()))
     intricate = Surveyed(header, frozenset())
     return Surveyed(header, frozenset(intricate.envelope().emails()))
 
@@ -58,7 +62,7 @@ def is_plain(fields: bytes, found: list[bytes]) -> bool:
     return (
         fields.isascii()
         and fields.count(b"@") == len(found)  # each has letters on both sides
-        and not any(each in fields for each in INTRICATE)
+        and b"(" not in fields  # a comment
+        and not BLANK_BY_DOT.search(fields)
         and not (b"\n" in fields and FOLDED_ADDRESS.search(fields))
-        and not CONTROL.search(b"".join(found))
     )

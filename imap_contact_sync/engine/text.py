@@ -13,8 +13,6 @@ from email.message import Message
 
 ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
-BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 HEADER_LENGTH = 65_536  # octets of one header field that are looked at
 # What PostgreSQL refuses (NUL, surrogates) and what a chatter must not show.
 UNPRINTABLE = re.compile(
@@ -29,12 +27,24 @@ def split_fields(content: bytes) -> dict[str, list[str]]:
     In a tenth of the parser's time, and beyond lines that are no header field.
     """
     found: dict[str, list[str]] = {}
-    for line in FIELD_END.split(BLANK_LINE.split(content, 1)[0]):
+    for line in whole_lines(content):
         name, colon, value = line.partition(b":")
         if colon:
             text = value.decode("ascii", "surrogateescape")
             key = name.strip().decode("latin-1").lower()
             found.setdefault(key, []).append(unfold(recover(text)))
+    return found
+
+
+def whole_lines(content: bytes) -> list[bytes]:
+    """The lines of a header, folded ones in one piece, up to the empty line."""
+    header = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    found: list[bytes] = []
+    for line in header.split(b"\n"):
+        if found and line.startswith((b" ", b"\t")):
+            found[-1] += b"\n" + line
+        else:
+            found.append(line)
     return found
 
 
@@ -48,7 +58,10 @@ def raw_fields(message: Message, name: str) -> list[str]:
 
 
 def unfold(value: str) -> str:
-    return re.sub(r"\r?\n\s*|\r", " ", value[:HEADER_LENGTH]).strip()
+    value = value[:HEADER_LENGTH]
+    if "\n" in value or "\r" in value:
+        value = re.sub(r"\r?\n\s*|\r", " ", value)
+    return value.strip()
 
 
 def recover(value: str) -> str:
