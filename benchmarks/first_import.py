@@ -3,7 +3,8 @@
 """``import`` and ``bytes``: the first synchronisation of a whole mailbox.
 
 ``import``: until the last commit, against mbsync that pulls the mailbox to disk over
-TLS, without compression. The server is cold for every side.
+TLS, without compression; both sides with fsync, and both without. The server is cold
+for every side.
 
 ``bytes``: what the server sends for it, against the header fields of all mails and
 the bodies of those that are kept, each once.
@@ -11,8 +12,9 @@ the bodies of those that are kept, each once.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from dev import dovecot
+from dev import dovecot, postgres
 from dev.bench import RIVAL
 from dev.progress import say
 
@@ -28,17 +30,18 @@ SENT_BY_SERVER = re.compile(r"\bout=(\d+)")
 
 def measure(stage: Stage) -> Iterator[Row]:
     login = stage.mailbox()
-    sides = {"ours": lambda _round: import_all(stage, login)}
-    if RIVAL.present():
-        sides["fsync on"] = lambda _round: pull_all(stage, login, True)
-        sides["fsync off"] = lambda _round: pull_all(stage, login, False)
-    else:
+    if not RIVAL.present():
         say("  import: mbsync is missing (Debian package isync); it is left out.")
         return
+    sides = {
+        f"{side} fsync {state}": partial(measure_side, stage, login, state == "on")
+        for state in ("on", "off")
+        for side, measure_side in (("ours", import_durably), ("mbsync", pull_all))
+    }
     times = in_turn(stage.scale.rounds, sides)
-    for side in ("fsync on", "fsync off"):
-        name = f"import (mbsync {side})"
-        yield row(name, times["ours"], times[side], "s", "< 1")
+    for state in ("on", "off"):
+        ours, theirs = times[f"ours fsync {state}"], times[f"mbsync fsync {state}"]
+        yield row(f"import (fsync {state})", ours, theirs, "s", "< 1")
 
 
 def measure_bytes(stage: Stage) -> Iterator[Row]:
@@ -76,7 +79,16 @@ def import_all(stage: Stage, login: str) -> float:
         return took
 
 
-def pull_all(stage: Stage, login: str, fsync: bool) -> float:
+def import_durably(stage: Stage, login: str, fsync: bool, _round: int) -> float:
+    """As ``import_all``, with a PostgreSQL that waits for the disk or does not."""
+    postgres.set_durable(stage.place, fsync)
+    try:
+        return import_all(stage, login)
+    finally:
+        postgres.set_durable(stage.place, False)
+
+
+def pull_all(stage: Stage, login: str, fsync: bool, _round: int) -> float:
     settings = {
         "port": stage.imaps_port,
         "login": login,

@@ -21,13 +21,11 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "200",
     "shared_buffers": "256MB",
-    # Databases here can be made again: speed counts more than a power failure.
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     # Containers often have little shared memory for parallel queries.
     "max_parallel_workers_per_gather": "0",
 }
+
+DURABILITY = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def folder(place: Place) -> Path:
@@ -72,6 +70,18 @@ def start(place: Place) -> None:
         number = ports.reserve(place, "postgres")
         running.start(place, _server(place, number))
     _ensure_role(place)
+    # Databases here can be made again: speed counts more than a power failure.
+    set_durable(place, False)
+
+
+def set_durable(place: Place, durable: bool) -> None:
+    """Choose whether what is committed survives a power failure."""
+    wanted = "on" if durable else "off"
+    if query(place, "postgres", "SHOW fsync", "postgres") == wanted:
+        return
+    for name in DURABILITY:
+        execute(place, f"ALTER SYSTEM SET {name} = '{wanted}'", "postgres")
+    execute(place, "SELECT pg_reload_conf()", "postgres")
 
 
 def _drop_misleading(pid_file: Path) -> None:

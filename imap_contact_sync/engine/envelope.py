@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import cached_property
 
 from .text import clean_text, decoded, split_fields
 
@@ -81,7 +82,7 @@ class Envelope:
         the message or else its size."""
         return self.key, self.gmail_message or str(self.size)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Identity of the email in its company: the same in every copy of it.
 

@@ -24,6 +24,7 @@ from .text import UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields, re
 NAME_LENGTH = 150
 # Types that a browser would run in our origin: served as downloads (MIME-7).
 ACTIVE_TYPES = re.compile(r".*(?:html|xml|svg|script|hta|shockwave|x-msdownload).*")
+ALTERNATIVE = "multipart/alternative"
 NEUTRAL_TYPE = "application/octet-stream"
 TAG = re.compile(r"<[^>]*>")
 
@@ -92,10 +93,6 @@ class Parts:
     bodies: list[Body] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
-    def extend(self, other: "Parts") -> None:
-        self.bodies += other.bodies
-        self.attachments += other.attachments
-
 
 def parse_message(content: bytes) -> ParsedMail:
     """Read a whole message.
@@ -147,17 +144,20 @@ def joined(message: Message, name: str) -> str:
 
 def collect(part: Message) -> Parts:
     """The bodies and attachments of a part and of the parts in it."""
-    if part.get_content_type() == "multipart/alternative" and part.is_multipart():
-        return best_alternative([collect(child) for child in children(part)])
-    found = Parts()
-    if part.get_content_maintype() == "multipart" and part.is_multipart():
-        for child in children(part):
-            found.extend(collect(child))
-    elif is_body(part):
-        found.bodies.append(Body(part))
-    else:
-        found.attachments.append(attachment_of(part))
-    return found
+    kind = part.get_content_type()
+    if part.is_multipart() and kind.startswith("multipart/"):
+        inside = [collect(child) for child in children(part)]
+        return best_alternative(inside) if kind == ALTERNATIVE else together(inside)
+    if is_body(part):
+        return Parts(bodies=[Body(part)])
+    return Parts(attachments=[attachment_of(part)])
+
+
+def together(parts: list[Parts]) -> Parts:
+    return Parts(
+        [body for each in parts for body in each.bodies],
+        [file for each in parts for file in each.attachments],
+    )
 
 
 def children(part: Message) -> Iterator[Message]:

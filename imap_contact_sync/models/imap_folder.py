@@ -87,6 +87,7 @@ class ImapFolder(models.Model):
         has been ticked yet. One that has vanished is marked, and keeps its mail.
 
         :param listed: folder and status by path, from ``MailboxSession.folders``
+        :return: whether anything was written
         """
         known = {folder._raw_path(): folder for folder in self}
         first_time = not self
@@ -102,11 +103,12 @@ class ImapFolder(models.Model):
                 if path not in known
             ]
         )
+        written = listed.keys() != known.keys()
         for path, folder in known.items():
-            if path in listed:
-                folder._write_changed(self._values_of(*listed[path]))
-            else:
-                folder._write_changed({"gone": True})
+            gone = {"gone": True}
+            values = self._values_of(*listed[path]) if path in listed else gone
+            written |= folder._write_changed(values)
+        return written
 
     @api.model
     def _values_of(self, folder, status):
@@ -121,11 +123,15 @@ class ImapFolder(models.Model):
         return values
 
     def _write_changed(self, values):
-        """Write only what differs, so that a poll without news writes nothing."""
+        """Write only what differs, so that a poll without news writes nothing.
+
+        :return: whether anything did
+        """
         self.ensure_one()
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
             self.write(changed)
+        return bool(changed)
 
     def _is_up_to_date(self, status):
         """Whether STATUS proves that there is nothing to read (invariant I12)."""

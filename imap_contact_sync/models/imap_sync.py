@@ -114,8 +114,8 @@ class ImapSync(models.AbstractModel):
             listed = session.folders()
             if not listed:
                 raise RetryLater("no_folders")
-            account.folder_ids._update_listed(account, listed)
-            self._commit()
+            if account.folder_ids._update_listed(account, listed):
+                self._commit()
             folders = account.folder_ids._to_scan()
             statuses = self._statuses(session, listed, folders)
             changed = folders.filtered(
