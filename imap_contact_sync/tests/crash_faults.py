@@ -25,6 +25,7 @@ def mark_then_post(worker):
 
     def post_later(self, folder, pairs):
         late.append((self, folder, pairs))
+        return [match for match, _message in pairs]
 
     def commit_and_post(cr):
         commit(cr)
@@ -48,29 +49,33 @@ def post_then_mark(worker):
     key, its content by the digest, and nothing but the source is new.
     """
     folder_class = worker.registry["imap.folder"]
-    advance, commit = folder_class._advance, sql_db.Cursor.commit
+    advance, move = folder_class._advance, folder_class._move
+    commit = sql_db.Cursor.commit
     late = []
     rows = NewRows(worker.registry)
 
     def advance_later(self, *words):
-        late.append((self, words))
+        late.append((self, advance, words))
+
+    def move_later(self, *words):
+        late.append((self, move, words))
 
     def commit_and_advance(cr):
         mine = [each for each in late if each[0].env.cr is cr]
         late[:] = [each for each in late if each not in mine]
-        for folder, _words in mine[:1]:
+        for folder, _mark, _words in mine[:1]:
             folder.env.flush_all()
         taken = rows.take(cr) if mine else {}
         commit(cr)
         if LINKS in taken:
             worker.checkpoint(TORN)
         rows.give_back(cr, taken)
-        for folder, words in mine:
-            advance(folder, *words)
+        for folder, mark, words in mine:
+            mark(folder, *words)
         if mine:
             commit(cr)
 
-    folder_class._advance = advance_later
+    folder_class._advance, folder_class._move = advance_later, move_later
     sql_db.Cursor.commit = commit_and_advance
 
 

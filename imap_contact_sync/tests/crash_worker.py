@@ -22,10 +22,11 @@ from odoo import sql_db
 from odoo.modules.registry import Registry
 
 from odoo.addons.base.models.ir_cron import IrCron
-from odoo.addons.imap_contact_sync.engine import cursor, matching
+from odoo.addons.imap_contact_sync.engine import matching
 from odoo.addons.imap_contact_sync.engine.errors import FolderUnavailable
+from odoo.addons.imap_contact_sync.engine.net.reader import FolderReader
 from odoo.addons.imap_contact_sync.engine.net.session import MailboxSession
-from odoo.addons.imap_contact_sync.models import imap_sync
+from odoo.addons.imap_contact_sync.models import imap_sync_folder
 
 from .crash_letters import REFUSED
 
@@ -113,6 +114,7 @@ def checkpoint_places(registry):
     yield from ((MailboxSession, name) for name in FETCHES)
     yield registry["imap.sync"], "_post"
     yield registry["imap.folder"], "_advance"
+    yield registry["imap.folder"], "_move"
     yield sql_db.Cursor, "commit"
 
 
@@ -203,19 +205,20 @@ class Worker:
         self.wrap(owner, name, around)
 
     def _make_small(self):
-        cursor.WINDOW = imap_sync.WINDOW = WINDOW
+        imap_sync_folder.WINDOW = WINDOW
         matching.BATCH_MESSAGES = BATCH
 
     def _refuse_one_message(self):
         """The server gives no answer that has this message among others."""
 
-        def around(original, *words):
-            found = original(*words)
-            if any(REFUSED.encode() in each.content for each in found):
-                raise FolderUnavailable("folder_refused")
-            return found
+        def around(original, reader, wanted, items):
+            parts, refusal = original(reader, wanted, items)
+            found = b"".join(part.content or b"" for part in parts)
+            if "BODY.PEEK[]" in items and REFUSED.encode() in found:
+                return [], FolderUnavailable("fetch_refused")
+            return parts, refusal
 
-        self.wrap(MailboxSession, "messages", around)
+        self.wrap(FolderReader, "_fetch", around)
 
     def _take_only(self, jobs):
         """Other jobs of the database would run as well, and change it."""

@@ -341,9 +341,18 @@ class TestPlainAddresses(BaseCase):
                 self.assertEqual(plain_addresses(value), split_addresses(value))
 
     def test_everything_else_is_left_to_the_grammar(self):
-        for value in ("", "Lena", "Team: lena@x.example;", "lena@x.example (home)",
-                      '"a@b.example" <c@d.example>', "jörg@x.example", "<>", ",",
-                      "lena@x.example b@y.example", r'"\"b" <c@d.example>'):
+        for value in (
+            "",
+            "Lena",
+            "Team: lena@x.example;",
+            "lena@x.example (home)",
+            '"a@b.example" <c@d.example>',
+            "jörg@x.example",
+            "<>",
+            ",",
+            "lena@x.example b@y.example",
+            r'"\"b" <c@d.example>',
+        ):
             with self.subTest(value):
                 self.assertEqual(plain_addresses(value), [])
 

@@ -31,7 +31,7 @@ from odoo.tests import BaseCase
 from odoo.tests.common import get_db_name
 
 from odoo.addons.imap_contact_sync.engine import matching
-from odoo.addons.imap_contact_sync.models import imap_sync
+from odoo.addons.imap_contact_sync.models import imap_sync_folder
 
 from .committed import CommittedWorld, trust_only_the_test_server
 from .crash_worker import checkpoint_places
@@ -198,7 +198,7 @@ class MailboxMachine(RuleBasedStateMachine):
 
     def _run(self):
         with ExitStack() as small, self.world.transaction() as env:
-            small.enter_context(patch.object(imap_sync, "WINDOW", 3))
+            small.enter_context(patch.object(imap_sync_folder, "WINDOW", 3))
             small.enter_context(patch.object(matching, "BATCH_MESSAGES", 2))
             env["imap.sync"]._cron_sync()
 
