@@ -16,9 +16,10 @@ Values flow one way, in the order of the files:
 9. ``matching``    ``Envelope``       -> ``Match``, or ``Skip`` with its reason
 10. ``html``       HTML of a mail     -> safe HTML
 11. ``cut``        raw bytes          -> the same without large files
-12. ``message``    raw bytes          -> ``ParsedMail``
-13. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-14. ``large``      pieces of bytes    -> ``ParsedMail``
+12. ``split``      raw bytes          -> ``email.message.Message``
+13. ``message``    raw bytes          -> ``ParsedMail``
+14. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+15. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. ``secret`` stands beside the flow: it seals
 the mailbox passwords.

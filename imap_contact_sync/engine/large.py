@@ -16,7 +16,8 @@ from email.message import Message
 from io import BytesIO
 from string import ascii_letters, digits
 
-from .message import POLICY, Attachment, ParsedMail, is_body, parse_message
+from .message import Attachment, ParsedMail, is_body, parse_message
+from .text import POLICY
 
 BASE64_LINES = 1_000  # decoded at once
 NO_BASE64 = bytes(

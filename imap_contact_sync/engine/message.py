@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
-from email.policy import Compat32
 from functools import cached_property
 from html import unescape
 from mimetypes import guess_extension
 
 from . import html
 from .cut import Cut, cut_files
-from .text import UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields, recover
+from .split import split_message
+from .text import POLICY, UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields
 
 NAME_LENGTH = 150
 # Types that a browser would run in our origin: served as downloads (MIME-7).
@@ -27,17 +27,6 @@ ACTIVE_TYPES = re.compile(r".*(?:html|xml|svg|script|hta|shockwave|x-msdownload)
 ALTERNATIVE = "multipart/alternative"
 NEUTRAL_TYPE = "application/octet-stream"
 TAG = re.compile(r"<[^>]*>")
-
-
-class LenientPolicy(Compat32):
-    """Reads raw 8 bit header fields as text, for instance a file name's."""
-
-    def header_fetch_parse(self, name: str, value: str) -> str:
-        return recover(str(value))
-
-
-# An attached message is written as it came: its lines end so, and none is refolded.
-POLICY = LenientPolicy(linesep="\r\n", max_line_length=None)
 
 
 @dataclass(frozen=True)
@@ -120,7 +109,7 @@ def put_back(mail: ParsedMail, cut: Cut) -> tuple[ParsedMail, int]:
 
 def parse_whole(content: bytes) -> ParsedMail:
     """Read a message with nothing cut out of it."""
-    message = message_from_bytes(content, policy=POLICY)
+    message = split_message(content) or message_from_bytes(content, policy=POLICY)
     parts = collect(message)
     body = "\n".join(each.markup for each in parts.bodies)
     shown = html.referenced_parts(body)

@@ -10,6 +10,7 @@ import re
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 
 ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
@@ -19,6 +20,17 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
 )
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class LenientPolicy(Compat32):
+    """Reads raw 8 bit header fields as text, for instance a file name's."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return recover(str(value))
+
+
+# An attached message is written as it came: its lines end so, and none is refolded.
+POLICY = LenientPolicy(linesep="\r\n", max_line_length=None)
 
 
 def split_fields(content: bytes) -> dict[str, list[str]]:

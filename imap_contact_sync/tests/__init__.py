@@ -23,6 +23,7 @@ from . import (
     test_engine_samples,
     test_engine_secret,
     test_engine_session,
+    test_engine_split,
     test_engine_structure,
     test_engine_survey,
     test_engine_transport,

@@ -19,7 +19,7 @@ ORDER = [
     "engine.net.diagnosis", "engine.net.imap4", "engine.net.transport",
     "engine.net.fetch", "engine.net.reader", "engine.net.session", "engine.visit",
     "engine.text", "engine.envelope", "engine.survey", "engine.matching",
-    "engine.html", "engine.cut", "engine.message", "engine.structure", "engine.large",
+    "engine.html", "engine.cut", "engine.split", "engine.message", "engine.structure", "engine.large",
     "engine.secret",
 ]  # fmt: skip
 BESIDE_THE_FLOW = {"engine.secret"}
