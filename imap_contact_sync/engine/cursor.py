@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-WINDOW = 500
+WINDOW = 1_000  # UIDs
 
 
 @dataclass(frozen=True)
