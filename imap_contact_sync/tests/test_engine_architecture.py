@@ -19,8 +19,8 @@ ORDER = [
     "engine.net.diagnosis", "engine.net.imap4", "engine.net.transport",
     "engine.net.fetch", "engine.net.reader", "engine.net.session", "engine.visit",
     "engine.text", "engine.envelope", "engine.survey", "engine.matching",
-    "engine.html", "engine.cut", "engine.split", "engine.message", "engine.structure", "engine.large",
-    "engine.secret",
+    "engine.html", "engine.cut", "engine.split", "engine.message",
+    "engine.structure", "engine.large", "engine.secret",
 ]  # fmt: skip
 BESIDE_THE_FLOW = {"engine.secret"}
 FOREIGN = {"imapclient", "nh3", "cryptography"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
+from odoo.addons.imap_contact_sync.engine.cursor import WINDOW, Cursor, UidSet
 
 from .hypothesis_profile import examples
 
@@ -123,8 +123,9 @@ class TestCursor(BaseCase):
         )
 
     def test_dense_folder_is_not_sparse(self):
-        self.assertFalse(Cursor.start(1_000, 1).is_sparse(1_000, 150))
-        self.assertTrue(Cursor.start(1_000, 1).is_sparse(1_000, 100))
+        span = WINDOW + 400
+        self.assertFalse(Cursor.start(span + 1, 1).is_sparse(span + 1, 100))
+        self.assertTrue(Cursor.start(span + 1, 1).is_sparse(span + 1, 99))
         self.assertFalse(Cursor(1, 999, 1).is_sparse(1_000, 0))
 
     @examples
