@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import format_datetime
 
 from ..engine.errors import MailboxError
 
@@ -38,15 +39,25 @@ class ImapAccount(models.Model):
         """Start a run as soon as a cron worker is free; never in this request."""
         self._check_is_owner()
         self.filtered(lambda account: account.state == "connected")._start_soon()
+        resting = self._run()._resting_until()
+        if resting:
+            kind = "warning"
+            message = self.env._(
+                "The mailbox is left alone until %(moment)s. Why, is told on it.",
+                moment=format_datetime(self.env, resting),
+            )
+        else:
+            kind = "success"
+            message = self.env._(
+                "Synchronisation starts. New emails appear on their contacts "
+                "in a moment."
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Synchronisation starts. New emails appear on their contacts "
-                    "in a moment."
-                ),
+                "type": kind,
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

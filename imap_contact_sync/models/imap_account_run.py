@@ -98,10 +98,15 @@ class ImapAccountRun(models.Model):
         # sudo: crons are an administrator's
         self.env["ir.cron"].sudo()._trigger_imap_lanes()
 
+    def _resting_until(self):
+        """Until when these mailboxes are left alone, whoever asks; else ``False``."""
+        moments = self.filtered("not_before_date").mapped("not_before_date")
+        moment = max(moments, default=False)
+        return moment and moment > fields.Datetime.now() and moment
+
     def _is_throttled(self):
         """Whether its server asked to be left alone, so that nobody connects."""
-        moment = self.not_before_date
-        return self.status == "retry" and moment and moment > fields.Datetime.now()
+        return self.status == "retry" and bool(self._resting_until())
 
     def _record_connected(self):
         """Connect succeeded: the first run waits for the owner's choice of folders.

@@ -64,7 +64,9 @@ class TestRun(ImapSyncCase):
         self.fail(RetryLater("throttled", "wait", wait=7200))
         moment = self.run_record.not_before_date
         self.assertGreaterEqual(moment, fields.Datetime.now() + timedelta(hours=1.99))
-        self.account.action_sync_now()
+        told = self.account.action_sync_now()["params"]
+        self.assertEqual(told["type"], "warning")
+        self.assertIn("left alone until", told["message"])
         self.assertFalse(self.run_record.filtered_domain(self.run_record._due_domain()))
         self.account.action_connect()
         self.assertEqual(self.run_record.not_before_date, moment)
