@@ -30,6 +30,7 @@ from odoo.addons.imap_contact_sync.engine.net.guard import Server
 
 HANG_UP = None  # an answer: the server closes the connection
 TAGGED = re.compile(rb"(OK|NO|BAD)\b")
+FOLDERS = []  # of certificates: removed when the tests end
 USUAL = (
     ("AUTHENTICATE PLAIN", b"+ "),
     ("LOGIN .*", b"OK logged in"),
@@ -174,8 +175,9 @@ def certificate(name):
     encoding = serialization.Encoding.PEM
     form = serialization.PrivateFormat.PKCS8
     no_password = serialization.NoEncryption()
-    folder = Path(tempfile.mkdtemp(prefix="imap_contact_sync_"))
-    path = folder / "certificate.pem"
+    folder = tempfile.TemporaryDirectory(prefix="imap_contact_sync_")
+    FOLDERS.append(folder)
+    path = Path(folder.name) / "certificate.pem"
     path.write_bytes(
         made.public_bytes(encoding) + key.private_bytes(encoding, form, no_password)
     )

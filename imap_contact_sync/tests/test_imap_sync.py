@@ -703,6 +703,27 @@ class TestWhen(ImapSyncCase):
         self.assertEqual(self.subjects(self.lena), ["New", "Old"])
         self.assertTrue(account.last_sync_date)
 
+    def test_a_mailbox_that_is_not_done_goes_behind_the_others(self):
+        """However much mail one has, the others have their turn."""
+        accounts = self.connected(self.anna) + self.connected(self.ben)
+        order = []
+
+        def one_step(_sync, account, visit):
+            order.append(account.id)
+            visit.folders_read = 1
+            return False
+
+        sync_class = self.env.registry["imap.sync"]
+        for minutes, account in enumerate(accounts):
+            moment = fields.Datetime.now() - timedelta(minutes=9 - minutes)
+            account._run().next_sync_date = moment
+        for _turn in range(2):
+            # Time for one mailbox, and no more.
+            clock = patch.object(sync_class, "_seconds_left", side_effect=[9, 9, 0])
+            with clock, patch.object(sync_class, "_sync_account", one_step):
+                self.run_cron()
+        self.assertEqual(order, accounts.ids)
+
     def test_asked_for_while_a_run_is_going_on(self):
         """It may have chosen its folders already, so another one follows."""
         login = self.anna.login
