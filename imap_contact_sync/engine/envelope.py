@@ -77,7 +77,7 @@ class Envelope:
         return list(dict.fromkeys(each.email for group in named for each in group))
 
     @property
-    def copy(self) -> tuple[str, str]:
+    def copy_key(self) -> tuple[str, str]:
         """Equal for equal copies within one mailbox: the key, and Gmail's number of
         the message or else its size."""
         return self.key, self.gmail_message or str(self.size)

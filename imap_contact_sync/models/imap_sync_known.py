@@ -19,14 +19,14 @@ class ImapSync(models.AbstractModel):
         :return: the matches that were known
         """
         known = self._known_copies(folder.account_id, matches)
-        found = [match for match in matches if match.envelope.copy in known]
+        found = [match for match in matches if match.envelope.copy_key in known]
         self._add_copies(
-            folder, [(match, *known[match.envelope.copy]) for match in found]
+            folder, [(match, *known[match.envelope.copy_key]) for match in found]
         )
         return found
 
     def _known_copies(self, account, matches):
-        """Email and content by ``Envelope.copy``."""
+        """Email and content by ``Envelope.copy_key``."""
         sources = self.env["imap.email.source"].search(
             [
                 ("account_id", "=", account.id),

@@ -59,12 +59,14 @@ class ImapSync(models.AbstractModel):
         while rest := self._without_known(folder, rest):
             first = {}
             for match in rest:
-                first.setdefault(match.envelope.copy, match)
+                first.setdefault(match.envelope.copy_key, match)
             for batch in batches(first.values()):
                 if visit.is_over:
                     return False
                 self._import_batch(folder, visit, batch)
-            rest = [match for match in rest if first[match.envelope.copy] is not match]
+            rest = [
+                match for match in rest if first[match.envelope.copy_key] is not match
+            ]
         return True
 
     def _without_known(self, folder, matches):

@@ -65,7 +65,7 @@ class TestVisit(BaseCase):
         visit = Visit(Limits())
         self.assertEqual(visit.octets, 0)
         with self.assertRaises(RuntimeError):
-            visit.session  # noqa: B018
+            self.assertIsNone(visit.session)
 
     def test_a_folder_is_opened_once_while_it_is_open(self):
         visit = self.visit()

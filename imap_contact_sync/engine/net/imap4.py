@@ -43,8 +43,9 @@ class ReadingIMAP4(imaplib.IMAP4):
         return self._connection
 
     def open(self, *args: object, **kwargs: object) -> None:
-        super().open(*args, **kwargs)
+        opened = super().open(*args, **kwargs)
         self.file = self.sock.makefile("rb", BUFFER)
+        return opened
 
     def _get_capabilities(self) -> None:
         # Most servers tell them in the greeting: one round trip less.
@@ -71,7 +72,7 @@ class ReadingIMAP4(imaplib.IMAP4):
         """
         found = []
         while self.tagged_commands[tag] is None:
-            line = super().readline()
+            line = imaplib.IMAP4.readline(self)
             if FETCH_LINE.match(line):
                 found.append(self._read_response(line))
                 continue
@@ -86,9 +87,9 @@ class ReadingIMAP4(imaplib.IMAP4):
         received = len(line)
         while literal := LITERAL_SIZE.search(line):
             size = int(literal[1])
-            content = super().read(size)
+            content = imaplib.IMAP4.read(self, size)
             response += [line, content]
-            line = super().readline()
+            line = imaplib.IMAP4.readline(self)
             received += size + len(line)
             # Otherwise the size of the literal was wrong, or the connection is lost.
             if len(content) < size or not line.startswith((b")", b" ")):
