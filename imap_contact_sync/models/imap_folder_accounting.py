@@ -18,7 +18,9 @@ class ImapFolder(models.Model):
 
     _inherit = "imap.folder"
 
-    block_ids = fields.One2many("imap.folder.block", "folder_id", readonly=True)
+    block_ids = fields.One2many(
+        "imap.folder.block", "folder_id", readonly=True, groups=fields.NO_ACCESS
+    )
     scanned_count = fields.Integer(string="Scanned", readonly=True)
     kept_count = fields.Integer(string="Kept", readonly=True)
     skipped_count = fields.Integer(string="Skipped", readonly=True)

@@ -99,6 +99,16 @@ class TestFolder(ImapSyncCase):
         self.assertEqual((folder.scanned_count, folder.failed_count), (3, 1))
         self.assertFalse(folder._accounting_gap())
 
+    def test_the_sets_are_nobodys_to_read_and_the_folder_is(self):
+        folder = self.begun()
+        folder._advance(UidSet(), {"older": UidSet.of([8])})
+        own = folder.with_user(self.anna)
+        self.assertNotIn("block_ids", own.read()[0])
+        with self.assertRaises(AccessError):
+            self.assertFalse(own.block_ids)
+        with self.assertRaises(AccessError):
+            folder.block_ids.with_user(self.anna).read(["scanned"])
+
     def test_sets_are_held_in_stretches(self):
         """The cost of new messages does not depend on how many there are."""
         folder = self.begun()
