@@ -9,6 +9,7 @@ message leaves its UID and the reason, nothing else.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from .cursor import UidSet
@@ -43,8 +44,13 @@ class AddressBook:
     owners: Mapping[str, int] = field(default_factory=dict)
     colleagues: frozenset[str] = frozenset()
 
+    @cached_property
+    def insiders(self) -> frozenset[str]:
+        """The addresses of people who are not contacts."""
+        return self.colleagues | self.owners.keys()
+
     def is_internal(self, email: str) -> bool:
-        return email in self.owners or email in self.colleagues
+        return email in self.insiders
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def verdict(surveyed: Surveyed, book: AddressBook, start: date) -> Match | Skip:
     :param book: what is known about ``surveyed.emails``, and perhaps about others
     """
     if book.contacts.keys().isdisjoint(surveyed.emails):
-        inside = surveyed.emails and all(map(book.is_internal, surveyed.emails))
+        inside = surveyed.emails and surveyed.emails <= book.insiders
         return Skip(surveyed.uid, INTERNAL if inside else NO_CONTACT)
     return match(surveyed.envelope(), book, start)
 
