@@ -16,7 +16,14 @@ from email.message import Message
 from io import BytesIO
 from string import ascii_letters, digits
 
-from .message import Attachment, ParsedMail, is_body, parse_message
+from .message import (
+    NEUTRAL_TYPE,
+    Attachment,
+    ParsedMail,
+    is_body,
+    parse_message,
+    safe_name,
+)
 from .text import POLICY
 
 BASE64_LINES = 1_000  # decoded at once
@@ -37,7 +44,7 @@ def parse_large(chunks: Iterable[bytes]) -> ParsedMail:
     cutter.end_part()
     mail = parse_message(b"".join(cutter.skeleton))
     files = tuple(map(cutter.restored, mail.attachments))
-    return replace(mail, attachments=files)
+    return replace(mail, attachments=files + tuple(cutter.left_over()))
 
 
 def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -58,6 +65,7 @@ class Cutter:
         self.skeleton: list[bytes] = []
         self._mark = secrets.token_hex(16)  # that no message can guess
         self._files: list[BytesIO] = []
+        self._missing: set[int] = set()
         self._boundaries: list[bytes] = []
         self._header: list[bytes] | None = []
         self._file: Decoder | None = None
@@ -84,8 +92,15 @@ class Cutter:
         _before, found, number = attachment.content.partition(self._mark.encode())
         if not found:
             return attachment
-        content = self._files[int(number.strip())].getvalue()
-        return replace(attachment, content=content)
+        file = int(number.strip())
+        self._missing.discard(file)
+        return replace(attachment, content=self._files[file].getvalue())
+
+    def left_over(self) -> Iterator[Attachment]:
+        """Files whose mark the parser did not find: kept, though without a name."""
+        for file in sorted(self._missing):
+            content = self._files[file].getvalue()
+            yield Attachment(safe_name("", NEUTRAL_TYPE), NEUTRAL_TYPE, content)
 
     def _is_boundary(self, line: bytes) -> bool:
         text = line.rstrip()
@@ -116,6 +131,7 @@ class Cutter:
             # The parser sees a message whose text is the mark; a file of its own.
             self.skeleton.append(b"Subject: message\r\n\r\n")
         self.skeleton.append(coded(mark, "" if attached else encoding))
+        self._missing.add(len(self._files))
         self._files.append(BytesIO())
         self._file = Decoder(self._files[-1], encoding)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.large import lines, parse_large
+from odoo.addons.imap_contact_sync.engine.large import Cutter, lines, parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 
 from .hypothesis_profile import examples
@@ -81,6 +81,17 @@ class TestParseLarge(BaseCase):
         found = parse_large(cut(head + inner + b"\r\n--xyz--\r\n", 333)).attachments
         self.assertEqual([each.mimetype for each in found], ["message/rfc822"])
         self.assertEqual(found[0].content, inner)
+
+    def test_file_that_the_parser_does_not_find_is_kept(self):
+        cutter = Cutter()
+        for line in lines([letter(("a.bin", "application/pdf", b"abc", "base64"))]):
+            cutter.feed(line)
+        cutter.end_part()
+        [found] = cutter.left_over()
+        self.assertEqual((found.name, found.content), ("attachment.bin", b"abc"))
+        [restored] = parse_message(b"".join(cutter.skeleton)).attachments
+        self.assertEqual(cutter.restored(restored).content, b"abc")
+        self.assertEqual(list(cutter.left_over()), [])
 
     def test_image_in_the_body(self):
         content = letter(html="<p><img src='cid:logo'></p>").replace(
