@@ -43,7 +43,7 @@ def mark_then_post(worker):
 
 
 def post_then_mark(worker):
-    """Emails are committed before the accounts of them: sources, failures, UIDs.
+    """Emails are committed before what accounts for them: sources, failures, UIDs.
 
     The keys of emails heal this: the copy is met again, its email is found by the
     key, its content by the digest, and nothing but the source is new.
@@ -88,9 +88,12 @@ def post_then_mark_without_key(worker):
 
 
 class NewRows:
-    """The sources and failures that a worker has written since its last commit."""
+    """The sources that a worker has written since its last commit.
 
-    tables = ("imap_email_source", "imap_failure")
+    Failures are written with the UIDs, by ``_advance``.
+    """
+
+    tables = ("imap_email_source",)
 
     def __init__(self, registry):
         with registry.cursor() as cr:
