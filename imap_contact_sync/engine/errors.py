@@ -53,12 +53,6 @@ class FolderUnavailable(MailboxError):
     concerns_mailbox = False
 
 
-class MessageUnreadable(MailboxError):
-    """This one message cannot be imported; the other messages go on."""
-
-    concerns_mailbox = False
-
-
 def clean_detail(text: str) -> str:
     """The server's text as one short line without control or bidi characters."""
     printable = "".join(char if char.isprintable() else " " for char in text)

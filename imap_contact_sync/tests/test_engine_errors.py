@@ -44,7 +44,7 @@ class TestErrors(BaseCase):
             for kind in MailboxError.__subclasses__()
             if not kind("x").concerns_mailbox
         ]
-        self.assertEqual(sorted(alone), ["FolderUnavailable", "MessageUnreadable"])
+        self.assertEqual(sorted(alone), ["FolderUnavailable"])
         self.assertTrue(MailboxError("x").concerns_mailbox)
 
     def test_detail_is_not_in_the_text_of_the_error(self):

@@ -8,10 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 
 from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
-from odoo.addons.imap_contact_sync.engine.errors import (
-    FolderUnavailable,
-    MessageUnreadable,
-)
+from odoo.addons.imap_contact_sync.engine.errors import FolderUnavailable
 from odoo.addons.imap_contact_sync.engine.folders import Folder, FolderStatus
 from odoo.addons.imap_contact_sync.models.imap_folder_block import BLOCK
 
@@ -87,9 +84,7 @@ class TestFolder(ImapSyncCase):
 
     def test_advance_adds_to_the_sets(self):
         folder = self.begun()
-        folder._advance(
-            UidSet(), {"older": UidSet.of([8])}, [(9, MessageUnreadable("too_odd"))]
-        )
+        folder._advance(UidSet(), {"older": UidSet.of([8])}, [(9, ValueError())])
         folder._advance(UidSet(), {"older": UidSet.of([6])})
         folder._move(Cursor(6, 9, 1))
         self.assertEqual(str(folder._scanned()), "6,8:9")
