@@ -48,7 +48,7 @@ class AdminMustAct(MailboxError):
 
 
 class FolderUnavailable(MailboxError):
-    """This one folder cannot be opened; the other folders go on."""
+    """This one folder, or message of it, cannot be read; the others go on."""
 
     concerns_mailbox = False
 

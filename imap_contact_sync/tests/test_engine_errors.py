@@ -31,7 +31,7 @@ class TestErrors(BaseCase):
             for kind in vars(errors).values()
             if inspect.isclass(kind) and issubclass(kind, MailboxError)
         ]
-        self.assertEqual(len(kinds), 6)
+        self.assertEqual(len(kinds), 5)
         for kind in kinds:
             with self.subTest(kind=kind.__name__):
                 error = kind("no_answer", "a\r\nb")
