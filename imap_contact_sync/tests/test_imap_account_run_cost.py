@@ -41,7 +41,7 @@ class TestCost(ImapSyncCase):
         self.assertEqual(self.run_record._limits(9), Limits(9, 7, 250 * MEGABYTE))
 
     def test_nonsense_counts_as_the_default(self):
-        for text in ("", "0", "-3", "many", "1.5"):
+        for text in ("", "0", "-3", "many", "1.5", "²"):
             self.set_limit("run_messages", text)
             self.assertEqual(self.run_record._limits(9).messages, 2_000, text)
 
