@@ -1,6 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
@@ -103,11 +103,11 @@ class ImapFolder(models.Model):
                 {"folder_id": self.id, "uid": uid, "reason": reason}
             )
 
-    @api.model
     def _failure_reason(self, error):
+        own = self.with_context(lang=self.account_id._owner_lang())
         if isinstance(error, FolderUnavailable):
-            return self.env._("The mail server refuses to give the message.")
-        return self.env._("The message could not be read (%s).", type(error).__name__)
+            return own.env._("The mail server refuses to give the message.")
+        return own.env._("The message could not be read (%s).", type(error).__name__)
 
     def _scanned(self, uids=None):
         """The UIDs that have been scanned; only about these, if some are named."""
