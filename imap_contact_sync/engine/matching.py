@@ -78,14 +78,14 @@ class Match:
     """A message to keep.
 
     ``contacts`` has the ids of all contacts that it names, the sender's first;
-    ``withheld`` says that the never-log list took another one out.
+    ``withheld`` those of contacts that a rule took out.
     """
 
     envelope: Envelope
     contacts: tuple[int, ...]
     direction: str  # "in" or "out"
     sender: int | None  # contact id of who wrote it, if a contact
-    withheld: bool = False
+    withheld: tuple[int, ...] = ()
 
     @property
     def uid(self) -> int:
@@ -146,7 +146,7 @@ def match(
         contacts=left[:NAMED_LIMIT],
         direction="out" if author in book.owners else "in",
         sender=senders[0] if senders else None,
-        withheld=len(left) < len(contacts),
+        withheld=tuple(each for each in contacts if each in unwanted),
     )
 
 
@@ -178,7 +178,10 @@ def without_removed(
         for each in found.contacts
         if removed.isdisjoint((key, each) for key in keys)
     )
-    return replace(found, contacts=left) if left else Skip(found.uid, REMOVED)
+    if not left:
+        return Skip(found.uid, REMOVED)
+    withheld = found.withheld + tuple(set(found.contacts).difference(left))
+    return replace(found, contacts=left, withheld=withheld)
 
 
 def batches(matches: Iterable[Match]) -> Iterator[list[Match]]:

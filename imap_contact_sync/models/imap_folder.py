@@ -145,6 +145,7 @@ class ImapFolder(models.Model):
             and self.floor_date == self.account_id.sync_since
             and not self._is_check_due()
             and not self._failures_due()
+            and not self.again
         )
 
     def _failures_due(self):

@@ -63,7 +63,8 @@ class ImapSync(models.AbstractModel):
         folder._write_changed({"server_count": opened.exists})
         present = visit.present(cursor, uidnext)
         cursor = step(folder, visit, cursor, uidnext, present)
-        return bool(cursor.next_window(uidnext, WINDOW, present))
+        unjudged = visit.is_over and folder.again
+        return bool(unjudged or cursor.next_window(uidnext, WINDOW, present))
 
     def _start(self, folder, visit, opened):
         """The cursor to go on from, and UIDNEXT; a new one when all is renumbered."""
@@ -86,7 +87,8 @@ class ImapSync(models.AbstractModel):
         return cursor, max(opened.uidnext, cursor.high + 1)
 
     def _sync_new(self, folder, visit, cursor, uidnext, present):
-        """What failed before and what has arrived; once a week, what was missed."""
+        """What failed before and what has arrived; once a week, what was missed; and
+        what is to be judged again."""
         again = UidSet.of(folder._failures_due().mapped("uid"))
         if folder._is_check_due():
             again |= self._self_check(folder, visit)
@@ -99,6 +101,7 @@ class ImapSync(models.AbstractModel):
             )  # fmt: skip
             if visit.is_over:
                 break
+        self._sync_again(folder, visit, cursor)
         return cursor
 
     def _sync_history(self, folder, visit, cursor, _uidnext, present):

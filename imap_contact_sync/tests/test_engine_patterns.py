@@ -48,10 +48,11 @@ class TestReadPattern(BaseCase):
                 self.assertEqual(read_pattern(text), pattern)
 
     def test_neither_address_nor_domain(self):
-        for text in ("", " ", "com", "@com", "*.com", "lena@com", "lena@", "@", "*", "*.*",
+        for text in ("", " ", "com", "@com", "*.com", "lena@com", "lena@", "@", "*",
                      "lena fischer@x.example", "Lena <lena@x.example>", "a@b@x.example",
-                     "x..example", ".x.example", "-x.example", "x-.example", "192.0.2.1",
-                     "lena@192.0.2.1", "x.example, y.example", "x.example/y", "x.*",
+                     "x..example", ".x.example", "-x.example", "x-.example", "*.*",
+                     "192.0.2.1", "lena@192.0.2.1", "x.example, y.example", "x.*",
+                     "x.example/y",
                      "*.*.example", "http://x.example", "a." * 200 + "example",
                      "\ud800.example", "%.example"):  # fmt: skip
             with self.subTest(text), self.assertRaises(ValueError):
@@ -102,8 +103,9 @@ class TestPatterns(BaseCase):
             ["x.example", "deep.down.y.example"],
             {"lena@x.example": True, "lena@a.x.example": True,
              "lena@c.b.a.x.example": True, "lena@x.example.": True,
-             "lena@ax.example": False, "lena@example": False, "lena@x.example.com": False,
-             "x.example@z.example": False, "lena@y.example": False,
+             "lena@ax.example": False, "lena@example": False,
+             "lena@x.example.com": False, "x.example@z.example": False,
+             "lena@y.example": False,
              "lena@down.y.example": False, "lena@deep.down.y.example": True},
         )  # fmt: skip
 
