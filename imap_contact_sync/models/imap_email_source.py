@@ -66,6 +66,7 @@ class ImapEmailSource(models.Model):
         "source_id",
         "partner_id",
         readonly=True,
+        context={"active_test": False},
         help="The contacts that the header fields of this copy name.",
     )
 
@@ -178,7 +179,13 @@ class ImapEmailSource(models.Model):
                 JOIN imap_email_source_partner_rel guarded
                 ON guarded.source_id = copy.id
                 WHERE copy.email_id = source.email_id
+                AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL
+            AND (SELECT TRUE FROM imap_email_source copy
+                JOIN imap_email_source_withheld_rel guarded
+                ON guarded.source_id = copy.id
+                WHERE copy.email_id = source.email_id
                 AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL""",
+            protected,
             protected,
         )
 

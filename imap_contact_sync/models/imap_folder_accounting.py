@@ -36,7 +36,7 @@ class ImapFolder(models.Model):
         self.failure_ids.unlink()
         self.block_ids.unlink()
         self.env["imap.email.source"]._retire(self)
-        self.write({"uidvalidity": uidvalidity})
+        self.write({"uidvalidity": uidvalidity, "again": False})
         self._count()
 
     def _reconsider(self, reason):
@@ -44,6 +44,7 @@ class ImapFolder(models.Model):
         again = self._skipped().get(reason)
         if again:
             self.block_ids._remove(again)
+            self._settle(again)
             self._count()
 
     def _move(self, cursor):
@@ -53,7 +54,8 @@ class ImapFolder(models.Model):
     def _advance(self, kept, skipped, failed=()):
         """Record what became of messages, in the transaction that wrote them.
 
-        A message that failed before and now does not leaves the failures.
+        A message that failed before and now does not leaves the failures, and one
+        that was skipped before leaves its former reason.
 
         :param kept: ``UidSet``
         :param skipped: ``UidSet`` by reason
@@ -68,29 +70,33 @@ class ImapFolder(models.Model):
         scanned = settled | UidSet.of(uid for uid, _error in failed)
         if not scanned:
             return
-        added = self._add_to_blocks(scanned, skipped)
+        added, moved = self._add_to_blocks(scanned, skipped)
+        news = sum(map(len, skipped.values())) - moved
         self.write(
             {
                 "scanned_count": self.scanned_count + added,
                 "kept_count": self.kept_count + len(kept),
-                "skipped_count": self.skipped_count + sum(map(len, skipped.values())),
+                "skipped_count": self.skipped_count + news,
             }
         )
+        self._settle(scanned)
         if mended or failed:
             self.failed_count = len(self.failure_ids)
 
     def _add_to_blocks(self, scanned, skipped):
-        """:return: how many of the UIDs had not been scanned before"""
+        """:return: how many of the UIDs had not been scanned before, and how many
+        were skipped before
+        """
         blocks = self.env["imap.folder.block"]._of(self, scanned)
-        added = 0
+        added = moved = 0
         for number, block in blocks.items():
             here = scanned & stretch(number)
             added += len(here - block._uids())
-            block._add(
+            moved += block._add(
                 here,
                 {reason: uids & stretch(number) for reason, uids in skipped.items()},
             )
-        return added
+        return added, moved
 
     def _record_failure(self, uid, error):
         """A message could not be imported: say so, and go on behind it."""

@@ -28,8 +28,8 @@ class ImapFolder(models.Model):
         )
 
     def _is_again_due(self):
-        """Whether messages below the cursor are to be read again."""
-        return self._is_check_due() or bool(self._failures_due())
+        """Whether messages below the cursor are to be read, or judged, again."""
+        return self._is_check_due() or bool(self._failures_due() or self.again)
 
     def _plan_check(self):
         """A week from now, give or take a day, so that not all fall on one hour."""

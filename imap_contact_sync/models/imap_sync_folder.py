@@ -87,7 +87,7 @@ class ImapSync(models.AbstractModel):
         return cursor, max(opened.uidnext, cursor.high + 1)
 
     def _sync_new(self, folder, visit, cursor, uidnext, present):
-        """What has arrived, then what is to be read again."""
+        """What has arrived, then what is to be read again, or judged again."""
         while window := cursor.new_window(uidnext, WINDOW, present):
             cursor = self._sync_window_retried(
                 folder, visit, UidSet.join([(window.start, window.stop - 1)]),
@@ -95,10 +95,11 @@ class ImapSync(models.AbstractModel):
             )  # fmt: skip
             if visit.is_over:
                 return cursor
+        self._sync_missed(folder, visit, cursor)
         self._sync_again(folder, visit, cursor)
         return cursor
 
-    def _sync_again(self, folder, visit, cursor):
+    def _sync_missed(self, folder, visit, cursor):
         """What failed before; once a week also what was missed.
 
         What a limit leaves over stays due, for the next run.

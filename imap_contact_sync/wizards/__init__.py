@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     base_partner_merge,
+    imap_colleagues,
+    imap_exclusion_add,
     imap_policy,
     imap_sharing_change,
     imap_view_as,
