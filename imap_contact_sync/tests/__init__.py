@@ -44,6 +44,7 @@ from . import (
     test_imap_sync_large,
     test_imap_sync_message,
     test_ir_cron,
+    test_leaks_levels,
     test_mail_gateway,
     test_mail_message,
     test_mail_message_store,
