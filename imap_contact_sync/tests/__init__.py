@@ -54,6 +54,7 @@ from . import (
     test_imap_sync_post,
     test_imap_view_as,
     test_ir_cron,
+    test_leaks_levels,
     test_levels,
     test_mail_gateway,
     test_mail_message,
