@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     base_partner_merge,
+    imap_disconnect,
     imap_policy,
     imap_sharing_change,
     imap_view_as,
