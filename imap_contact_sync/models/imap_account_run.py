@@ -129,6 +129,17 @@ class ImapAccountRun(models.Model):
             }
         )
 
+    def _record_disconnected(self):
+        """What went wrong before does no more; the server's wish to rest stays."""
+        # A run that is going on has the row, and ends at its next step.
+        self.try_lock_for_update(allow_referencing=True).write(
+            {
+                "status": "ok" if self.last_sync_date else "never",
+                "error_message": False,
+                "failure_count": 0,
+            }
+        )
+
     def _record_refusal(self, error):
         """Connect failed: nothing but the sentence changes."""
         if not self.try_lock_for_update(allow_referencing=True):

@@ -87,6 +87,7 @@ class ImapEmailSource(models.Model):
     )
     _visibility_index = models.Index("(email_id, account_id)")
     _choice_index = models.Index("(account_id) WHERE choice IS NOT NULL")
+    _doomed_index = models.Index("(account_id, email_id) WHERE doomed IS TRUE")
 
     def _retire(self, folder):
         """A folder was renumbered: its UIDs say nothing any more.

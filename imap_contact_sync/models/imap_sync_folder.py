@@ -141,9 +141,14 @@ class ImapSync(models.AbstractModel):
         :param cursor: the cursor behind the window
         :return: how far the scan has come
         """
+        return self._retried(self._sync_window, folder, visit, uids, cursor)
+
+    def _retried(self, step, *arguments):
+        """A step that ends with a commit, again in a new transaction when another
+        worker wrote the same rows meanwhile."""
         for attempt in range(CONCURRENCY_TRIES):
             try:
-                return self._sync_window(folder, visit, uids, cursor)
+                return step(*arguments)
             except CONCURRENCY_ERRORS:
                 self.env.cr.rollback()
                 if attempt + 1 == CONCURRENCY_TRIES:

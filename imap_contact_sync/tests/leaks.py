@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import mute_logger
 
-from ..models.levels import EVERYTHING, PRIVATE
+from ..models.levels import EVERYTHING
 from . import ways_contact, ways_counts, ways_message, ways_reply, ways_vault
 from .common import ImapSyncCase, SyncedPeople
 from .mail_server import mail
