@@ -17,6 +17,7 @@ from . import (
     imap_email,
     imap_email_content,
     imap_email_source,
+    imap_email_source_choice,
     imap_email_withhold,
     imap_exclusion,
     imap_failure,
