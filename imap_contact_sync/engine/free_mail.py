@@ -19,8 +19,8 @@ NATIONAL = {
     "com.vn cz de dk es fr hu ie in it jp kr lv my ph pt sa sg sk",
     "posteo": "at be ch co.uk com de dk es eu fr it net nl no org pl se us",
     "yahoo": "at be ca ch cl co.id co.in co.jp co.kr co.nz co.th co.uk co.za com "
-    "com.ar com.au com.br com.cn com.co com.hk com.mx com.my com.ph com.sg com.tr com.tw "
-    "com.vn cz de dk es fi fr gr hu ie in it nl no pl pt ro se",
+    "com.ar com.au com.br com.cn com.co com.hk com.mx com.my com.ph com.sg com.tr "
+    "com.tw com.vn cz de dk es fi fr gr hu ie in it nl no pl pt ro se",
     "yandex": "by com com.tr kz net ru ua",
     "zoho": "com com.au eu in jp",
     "zohomail": "com com.au eu in jp",
