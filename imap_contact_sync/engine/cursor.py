@@ -103,6 +103,13 @@ class UidSet:
         half = self.first(len(self) // 2)
         return half, self - half
 
+    def parts(self, size: int) -> Iterator["UidSet"]:
+        """The set in parts of at most so many UIDs, the highest first."""
+        uids = [uid for low, high in reversed(self.ranges)
+                for uid in range(high, low - 1, -1)]  # fmt: skip
+        for first in range(0, len(uids), size):
+            yield UidSet.of(uids[first : first + size])
+
     def __str__(self) -> str:
         return ",".join(
             f"{low}:{high}" if low != high else str(low) for low, high in self.ranges

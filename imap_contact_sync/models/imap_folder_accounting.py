@@ -1,10 +1,12 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.tools import SQL
 
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
 from .imap_folder_block import numbers_of, stretch
+from .imap_sync import NoLongerConnected
 
 
 class ImapFolder(models.Model):
@@ -60,7 +62,9 @@ class ImapFolder(models.Model):
         :param kept: ``UidSet``
         :param skipped: ``UidSet`` by reason
         :param failed: pairs of UID and error
+        :raises NoLongerConnected: nothing of this mailbox may be written any more
         """
+        self._check_still_connected()
         settled = UidSet.join([*kept.ranges, *(r for s in skipped.values()
                                                for r in s.ranges)])  # fmt: skip
         mended = self.failure_ids.filtered(lambda each: each.uid in settled)
@@ -82,6 +86,32 @@ class ImapFolder(models.Model):
         self._settle(scanned)
         if mended or failed:
             self.failed_count = len(self.failure_ids)
+
+    def _check_still_connected(self):
+        # Not from the cache, which is older than this transaction.
+        [(state,)] = self.env.execute_query(
+            SQL("SELECT state FROM imap_account WHERE id = %s", self.account_id.id)
+        )
+        if state != "connected":
+            raise NoLongerConnected
+
+    def _forget_copies(self, sources):
+        """These copies are about to be deleted: their UIDs are scanned no longer.
+
+        A mailbox that is connected again meanwhile scans from its start date.
+        """
+        uids = UidSet.of(
+            source.uid for source in sources.filtered_domain(self._kept_domain())
+        )
+        for block in self.env["imap.folder.block"]._of(self, uids).values():
+            block._remove(uids)
+        self.write(
+            {
+                "scanned_count": self.scanned_count - len(uids),
+                "kept_count": self.kept_count - len(uids),
+                "floor_date": False,
+            }
+        )
 
     def _add_to_blocks(self, scanned, skipped):
         """:return: how many of the UIDs had not been scanned before, and how many
@@ -109,11 +139,11 @@ class ImapFolder(models.Model):
                 {"folder_id": self.id, "uid": uid, "reason": reason}
             )
 
-    @api.model
     def _failure_reason(self, error):
+        own = self.with_context(lang=self.account_id._owner_lang())
         if isinstance(error, FolderUnavailable):
-            return self.env._("The mail server refuses to give the message.")
-        return self.env._("The message could not be read (%s).", type(error).__name__)
+            return own.env._("The mail server refuses to give the message.")
+        return own.env._("The message could not be read (%s).", type(error).__name__)
 
     def _scanned(self, uids=None):
         """The UIDs that have been scanned; only about these, if some are named."""

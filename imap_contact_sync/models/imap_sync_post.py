@@ -57,18 +57,19 @@ class ImapSync(models.AbstractModel):
         keys = list({match.envelope.key for match, _moment, _mail in mails})
         found = model.search([("company_id", "=", company.id), ("key", "in", keys)])
         emails = {email.key: email for email in found}
+        own = folder.account_id._own_addresses()
         missing = {
-            match.envelope.key: self._email_values(folder, match, moment)
+            match.envelope.key: self._email_values(folder, match, moment, own)
             for match, moment, _mail in mails
             if match.envelope.key not in emails
         }
         created = model.create(list(missing.values()))
         return emails | dict(zip(missing, created, strict=True))
 
-    def _email_values(self, folder, match, moment):
+    def _email_values(self, folder, match, moment, own):
         envelope = match.envelope
         moment = moment or datetime.now(UTC)
-        author = self._proven_author(folder, match)
+        author = self._proven_author(folder, match, own)
         return {
             "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
@@ -79,25 +80,25 @@ class ImapSync(models.AbstractModel):
             "author_id": author.id or match.sender,
         }
 
-    def _proven_author(self, folder, match):
+    def _proven_author(self, folder, match, own):
         """The owner wrote it if it stands in his own sent folder.
 
         A From line alone proves nothing: anybody can write a colleague's name.
+
+        :param own: the mailbox's own addresses
         """
-        account = folder.account_id
         sender = match.envelope.sender
-        if (
-            folder.role == "sent"
-            and sender
-            and sender.email in (account._own_addresses())
-        ):
-            return account.user_id.partner_id
+        if folder.role == "sent" and sender and sender.email in own:
+            return folder.account_id.user_id.partner_id
         return self.env["res.partner"]
 
     def _contents(self, emails, mails):
         """The content records by key and digest; equal copies share one."""
         ids = [email.id for email in emails.values()]
-        found = self.env["imap.email.content"].search([("email_id", "in", ids)])
+        # Not the bodies, which a search would read besides.
+        found = self.env["imap.email.content"].search_fetch(
+            [("email_id", "in", ids)], ["email_id", "digest"]
+        )
         contents = {(each.email_id.key, each.digest): each for each in found}
         missing = {
             (match.envelope.key, mail.digest): mail
@@ -135,8 +136,9 @@ class ImapSync(models.AbstractModel):
             else:
                 new.append(values)
         self.env["imap.email.source"].create(new)
+        own = folder.account_id._own_addresses()
         for match, email, _content in copies:
-            author = self._proven_author(folder, match)
+            author = self._proven_author(folder, match, own)
             if author and email.author_id != author:
                 email.author_id = author
                 email.envelope_ids.author_id = author

@@ -45,7 +45,8 @@ class ResConfigSettings(models.TransientModel):
     )
     imap_lanes = fields.Integer(
         string="Mailboxes Read at the Same Time",
-        default=lambda self: len(self._active_imap_lanes()),
+        # The first lane may be switched off, and the other settings still be saved.
+        default=lambda self: max(1, len(self._active_imap_lanes())),
     )
 
     def _active_imap_lanes(self):

@@ -170,6 +170,17 @@ class TestUidSetArithmetic(BaseCase):
         self.assertEqual([*lower, *upper], sorted(uids))
         self.assertEqual(len(lower), len(uids) // 2)
 
+    @examples
+    @given(st.sets(st.integers(1, 60)), st.integers(1, 9))
+    def test_parts(self, uids, size):
+        parts = list(UidSet.of(uids).parts(size))
+        self.assertEqual([*UidSet.join(r for p in parts for r in p.ranges)],
+                         sorted(uids))  # fmt: skip
+        self.assertEqual(sum(map(len, parts)), len(uids))
+        self.assertLessEqual(set(map(len, parts[:-1])), {size})
+        firsts = [each.ranges[0][0] for each in parts]
+        self.assertEqual(firsts, sorted(firsts, reverse=True))
+
     def test_large_ranges_are_never_counted_through(self):
         whole = UidSet(((1, 2**32 - 1),))
         self.assertEqual(str(whole - UidSet.of([5])), f"1:4,6:{2**32 - 1}")

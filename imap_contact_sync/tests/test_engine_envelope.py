@@ -421,7 +421,13 @@ class TestPlainAddresses(BaseCase):
         if fast:
             self.assertEqual(fast, split_addresses(value))
 
-    def test_hostile_values_take_no_time(self):
+    def test_hostile_values_are_left_to_the_grammar(self):
+        """And soon: the test would never end if the pattern tried all ways."""
         for value in ("a " * 30_000, "a." * 30_000 + "@", '"' * 60_000,
                       "a@b," * 10_000 + "x", " " * 60_000 + "<"):  # fmt: skip
-            plain_addresses(value)
+            with self.subTest(value[:9]):
+                self.assertEqual(plain_addresses(value), [])
+
+    def test_as_many_as_there_are(self):
+        found = plain_addresses("a@b.example," * 9_999 + "c@d.example")
+        self.assertEqual([len(found), found[-1].email], [10_000, "c@d.example"])

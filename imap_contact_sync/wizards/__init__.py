@@ -3,6 +3,7 @@
 from . import (
     base_partner_merge,
     imap_colleagues,
+    imap_disconnect,
     imap_exclusion_add,
     imap_policy,
     imap_sharing_change,
