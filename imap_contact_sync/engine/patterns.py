@@ -85,29 +85,53 @@ class Patterns:
         """How many labels the longest domain has."""
         return max((each.count(".") + 1 for each in self.domains), default=0)
 
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """The last two labels of each domain: most addresses have others."""
+        return frozenset(last_two(each) for each in self.domains)
+
     def among(self, emails: Iterable[str]) -> frozenset[str]:
         """Those of these normalised addresses that a pattern names.
 
-        A domain is looked at once, however many addresses it has: headers of a
+        A domain is looked at once, however many addresses it has: the headers of a
         thousand messages are decided with one call.
         """
         if not self.addresses and not self.domains:
             return frozenset()
-        known: dict[str, bool] = {}
-        found = []
+        by_domain: dict[str, list[str]] = {}
         for email in emails:
-            local, _at, domain = email.rpartition("@")
-            if domain not in known:
-                known[domain] = self.has_domain(domain)
-            plain = email if domain.isascii() else f"{local}@{ascii_domain(domain)}"
-            if known[domain] or plain in self.addresses:
-                found.append(email)
+            by_domain.setdefault(email[email.rfind("@") + 1 :], []).append(email)
+        found: list[str] = []
+        for domain, theirs in by_domain.items():
+            if self.has_domain(domain):
+                found += theirs
+            elif self.addresses:
+                found += self._listed(domain, theirs)
         return frozenset(found)
+
+    def _listed(self, domain: str, emails: list[str]) -> Iterable[str]:
+        if domain.isascii():
+            return self.addresses.intersection(emails)
+        written = ascii_domain(domain)
+        return [
+            email
+            for email in emails
+            if f"{email.removesuffix(domain)}{written}" in self.addresses
+        ]
 
     def has_domain(self, domain: str) -> bool:
         """Whether it is one of the domains or lies below one."""
-        labels = ascii_domain(domain).rstrip(".").rsplit(".", self._depth)
+        domain = ascii_domain(domain).rstrip(".")
+        if last_two(domain) not in self._ends:
+            return False
+        labels = domain.rsplit(".", self._depth)
         return any(
             ".".join(labels[-count:]) in self.domains
             for count in range(2, self._depth + 1)
         )
+
+
+def last_two(domain: str) -> str:
+    """The last two labels."""
+    place = domain.rfind(".", 0, max(0, domain.rfind(".")))
+    return domain[place + 1 :]

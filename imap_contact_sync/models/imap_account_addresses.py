@@ -41,10 +41,11 @@ class ImapAccount(models.Model):
             logged = (colleagues | owners.keys()) - self._own_addresses()
         else:
             colleagues |= company._imap_own_patterns().among(emails)
-        listed, strict = self.env["imap.exclusion"]._patterns_of(self)
+        patterns, strict = self.env["imap.exclusion"]._patterns_of(self)
+        listed = patterns.among(emails)
         return AddressBook(
             contacts, owners, frozenset(colleagues), frozenset(logged),
-            listed.among(emails), strict.among(emails),
+            listed, strict.among(listed),
         )  # fmt: skip
 
     def _verdicts(self, surveyed, before=None):

@@ -70,4 +70,5 @@ class ImapAccount(models.Model):
         return own | contacts.search(same) | further.search(same).partner_id
 
     def _start_connected_soon(self):
-        self.filtered(lambda account: account.state == "connected")._start_soon()
+        if connected := self.filtered(lambda account: account.state == "connected"):
+            connected._start_soon()

@@ -95,4 +95,3 @@ class ImapExclusionAdd(models.TransientModel):
         self.env["imap.exclusion"].create(
             {"pattern": self.pattern, "strict": self.strict, "company_id": company}
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
