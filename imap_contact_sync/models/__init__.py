@@ -26,9 +26,12 @@ from . import (
     imap_sync_post,
     ir_cron,
     mail_message,
+    mail_message_sharing,
     mail_message_store,
     mail_thread,
+    res_company,
     res_config_settings,
     res_partner,
     res_partner_email,
+    res_partner_protected,
 )
