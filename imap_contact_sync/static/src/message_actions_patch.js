@@ -40,8 +40,8 @@ function compose(title, context, { owner, thread }) {
     messageActionOpenFullComposer(
         title,
         { ...context, default_composition_mode: "comment" },
-        // Its author writes the subject as well: that of the email is content.
-        { env: owner.env, props: { message: { subject: "" }, thread } }
+        // The subject of the email is content, too: it becomes the name of the contact.
+        { env: owner.env, props: { message: {}, thread } }
     );
 }
 
@@ -64,7 +64,7 @@ function forwardWithoutQuoting(params) {
 }
 
 /** Before core's action: what is sent from a contact is read by all who open it. */
-function askBeforeQuoting(id, withoutQuoting) {
+function askBeforeQuoting(id, label, withoutQuoting) {
     patch(messageActionsRegistry.get(id), {
         onSelected(params) {
             const { message, store } = params;
@@ -73,6 +73,7 @@ function askBeforeQuoting(id, withoutQuoting) {
                 return core();
             }
             store.env.services.dialog.add(ReplyDialog, {
+                label: label.toString(), // lazy until the translations are there
                 message,
                 quote: core,
                 withoutQuoting: () => withoutQuoting(params),
@@ -81,5 +82,5 @@ function askBeforeQuoting(id, withoutQuoting) {
     });
 }
 
-askBeforeQuoting("reply-all", replyWithoutQuoting);
-askBeforeQuoting("forward", forwardWithoutQuoting);
+askBeforeQuoting("reply-all", _t("Reply without quoting"), replyWithoutQuoting);
+askBeforeQuoting("forward", _t("Forward without quoting"), forwardWithoutQuoting);

@@ -2,7 +2,6 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
-import { rpc } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 
 const NOT_A_CHATTER = ["discuss.channel", "mail.box"];
@@ -48,35 +47,22 @@ const messagePatch = {
      * @param {"private"|"mailbox"|"everything"} choice
      * @param {boolean} conversation
      */
-    async imapShare(choice, conversation) {
-        await this._imapCall("imap_share", { choice, conversation }, "warning");
-        const thread = this.thread;
-        const { data } = await rpc(thread.getFetchRoute(), {
-            ...thread.getFetchParams(),
-            // What is shown is in one row, so that this finds all of it.
-            fetch_params: { around: this.id, limit: 2 * thread.messages.length },
-        });
-        this.store.insert(data);
+    imapShare(choice, conversation) {
+        return this._imapDecide("imap_share", { choice, conversation }, "warning");
     },
     /** @param {boolean} conversation */
-    async imapRemove(conversation) {
-        await this._imapCall("imap_remove", { conversation }, "success");
-        const shown = this.thread.messages.filter((message) => message.isSynced);
-        const ids = shown.map((message) => message.id);
-        const { orm } = this.store.env.services;
-        const left = await orm.search("mail.message", [["id", "in", ids]]);
-        for (const message of shown) {
-            if (!left.includes(message.id)) {
-                message.delete();
-            }
-        }
+    imapRemove(conversation) {
+        return this._imapDecide("imap_remove", { conversation }, "success");
     },
-    async _imapCall(method, options, type) {
-        const { notification, orm } = this.store.env.services;
+    /** The owner's decision, after which the chatter shows what he sees now. */
+    async _imapDecide(method, options, noticeType) {
+        const { thread, store } = this;
+        const { notification, orm } = store.env.services;
         const { notice } = await orm.call("mail.message", method, [[this.id]], options);
         if (notice) {
-            notification.add(notice, { type });
+            notification.add(notice, { type: noticeType });
         }
+        await thread.imapRefresh();
     },
 };
 patch(Message.prototype, messagePatch);

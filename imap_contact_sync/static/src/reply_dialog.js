@@ -10,6 +10,7 @@ export class ReplyDialog extends Component {
     static components = { Dialog };
     static props = {
         close: Function,
+        label: String,
         message: Object,
         quote: Function,
         withoutQuoting: Function,
