@@ -6,6 +6,7 @@ from . import (
     imap_account_addresses,
     imap_account_counts,
     imap_account_password,
+    imap_account_reach,
     imap_account_run,
     imap_account_run_cost,
     imap_account_run_sentences,

@@ -63,7 +63,7 @@ class ImapAccount(models.Model):
         }
 
     def action_pause(self):
-        """Stop runs and keep everything. A manager of email sharing may do this, too."""
+        """Stop runs and keep everything. Managers of email sharing may, too."""
         self._check_is_owner_or_manager()
         connected = self.filtered(lambda account: account.state == "connected")
         connected.sudo().write({"state": "paused"})  # sudo: see write()

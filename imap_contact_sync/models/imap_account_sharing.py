@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Command
 from odoo.tools import SQL
 
 from .levels import LABELS, LEVELS, Sharing, openness, rank
@@ -60,6 +59,20 @@ class ImapAccount(models.Model):
     def _compute_sharing_limit(self):
         for account in self:
             account.sharing_limit = account.company_id._imap_cap()
+
+    sharing_notice = fields.Text(compute="_compute_sharing_notice")
+
+    @api.depends("sharing", "sharing_cap", "sharing_limit")
+    def _compute_sharing_notice(self):
+        """Why others see less than the level says."""
+        labels = dict(self._fields["sharing"]._description_selection(self.env))
+        for account in self:
+            shown = account._shared_rank()
+            account.sharing_notice = rank(account.sharing) > shown and self.env._(
+                "The company's policy limits this to: %s. If it allows more by now, "
+                "press Change to share more.",
+                labels[LEVELS[shown]],
+            )
 
     @api.constrains("reader_ids", "company_id")
     def _check_readers(self):

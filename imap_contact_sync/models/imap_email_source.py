@@ -14,7 +14,8 @@ class Copy(NamedTuple):
     """One copy of an email, as far as a user sees it on one contact.
 
     ``rank`` is what the user sees, ``public`` what everybody does who can open the
-    contact; ``choice`` is its owner's for this email.
+    contact; ``choice`` is its owner's for this email, ``guarded`` one that has a
+    protected participant.
     """
 
     envelope: int
@@ -24,6 +25,7 @@ class Copy(NamedTuple):
     mine: bool
     rank: int
     public: int
+    guarded: bool
 
 
 class ImapEmailSource(models.Model):
@@ -211,7 +213,8 @@ class ImapEmailSource(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT envelope.id, source.account_id, source.content_id,
-                    source.choice, source.account_id = ANY(%s), %s, %s
+                    source.choice, source.account_id = ANY(%s), %s, %s,
+                    NOT (TRUE %s)
                 FROM mail_message envelope JOIN imap_email_source source
                 ON source.email_id = envelope.imap_email_id
                 JOIN imap_email_source_partner_rel named
@@ -222,6 +225,7 @@ class ImapEmailSource(models.Model):
                 openness.own,
                 self._rank_sql(openness),
                 self._rank_sql(everybody),
+                self._unprotected_sql(openness.protected),
                 envelopes.ids,
                 openness.own,
                 contacts.subselect(),
