@@ -13,7 +13,7 @@ const threadPatch = {
         const ids = shown.map((message) => message.id);
         const left = await orm.search("mail.message", [["id", "in", ids]]);
         for (const message of shown) {
-            if (!left.includes(message.id)) {
+            if (message.isSynced && !left.includes(message.id)) {
                 message.delete();
             }
         }
