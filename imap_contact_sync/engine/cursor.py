@@ -88,15 +88,19 @@ class UidSet:
     def __and__(self, other: "UidSet") -> "UidSet":
         return self - (self - other)
 
+    def first(self, count: int) -> "UidSet":
+        """The lowest UIDs, so many of them."""
+        lowest: list[tuple[int, int]] = []
+        for low, high in self.ranges:
+            if count <= 0:
+                break
+            lowest.append((low, min(high, low + count - 1)))
+            count -= high - low + 1
+        return UidSet(tuple(lowest))
+
     def halves(self) -> tuple["UidSet", "UidSet"]:
         """The lower and the upper half of at least two UIDs."""
-        lower: list[tuple[int, int]] = []
-        missing = len(self) // 2
-        for low, high in self.ranges:
-            if missing > 0:
-                lower.append((low, min(high, low + missing - 1)))
-                missing -= high - low + 1
-        half = UidSet(tuple(lower))
+        half = self.first(len(self) // 2)
         return half, self - half
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from . import (
     test_engine_matching,
     test_engine_message,
     test_engine_odd_servers,
+    test_engine_patterns,
     test_engine_reader,
     test_engine_samples,
     test_engine_secret,

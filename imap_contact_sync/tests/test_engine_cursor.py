@@ -50,6 +50,12 @@ class TestUidSet(BaseCase):
                 self.assertEqual(str(UidSet.parse(text)), expected)
         self.assertEqual(UidSet.parse(None), UidSet())
 
+    @examples
+    @given(UIDS, st.integers(-1, 61))
+    def test_first(self, uids, count):
+        found = UidSet.of(uids).first(count)
+        self.assertEqual(list(found), sorted(uids)[: max(0, count)])
+
     def test_a_whole_mailbox_stays_small(self):
         every = UidSet.parse("1:4294967295")
         self.assertEqual(len(every), 4294967295)
