@@ -70,3 +70,13 @@ class TestBrowserSharing(BrowserCase):
     def test_who_sees_the_subject_only(self):
         self.account.with_user(self.anna).sharing = "subject"
         self.contact_tour(self.lena, "subject_only", self.ben)
+
+    def test_the_owner_removes_a_conversation(self):
+        self.contact_tour(self.lena, "remove", self.anna)
+        self.assertEqual(self.subjects(self.lena), ["Lunch"])
+
+    def test_the_owner_removes_his_copy_only(self):
+        self.deliver_question(self.ben)
+        self.sync(self.connected(self.ben, sharing="subject"))
+        self.contact_tour(self.lena, "remove_own", self.anna)
+        self.assertIn(SUBJECT, self.subjects(self.lena))

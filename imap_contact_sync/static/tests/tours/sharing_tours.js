@@ -6,9 +6,8 @@ const tours = registry.category("web_tour.tours");
 
 const SUBJECT = "A question about the samples";
 const TEXT = "in three colours";
-const EMAIL = `.o-mail-Message:contains(${SUBJECT})`;
+const EMAIL = `.o-mail-Message:contains(Subject: ${SUBJECT})`;
 const BODY = `${EMAIL} .o-mail-Message-body .overflow-x-auto:shadow`;
-const QUOTE = `.modal .note-editable:contains(${TEXT})`;
 const NO_MODAL = "body:not(:has(.modal))";
 
 /** Press a button beside the email. */
@@ -56,23 +55,35 @@ const NOTHING_TO_CHANGE = {
     },
 };
 
-/** The composer is empty but for the recipient; or it has the email. */
-function composer(quoted) {
+/** The composer knows nothing of the email. */
+const EMPTY_COMPOSER = {
+    content: "Nothing of the email is in the composer",
+    trigger: ".modal .note-editable",
+    run() {
+        const modal = this.anchor.closest(".modal");
+        const subject = modal.querySelector("div[name=subject] input").value;
+        if (/samples|colours/.test(subject + modal.innerHTML)) {
+            throw new Error(`The composer tells: ${subject} ${modal.innerText}`);
+        }
+    },
+};
+
+/** The composer has text and subject of the email; a reply folds the text away. */
+function quoting(quote) {
     return {
-        content: quoted ? "The email is quoted" : "Nothing of the email is there",
-        trigger: quoted ? QUOTE : ".modal .note-editable",
+        content: "The email is quoted",
+        trigger: `.modal .note-editable${quote}`,
         run() {
             const modal = this.anchor.closest(".modal");
             const subject = modal.querySelector("div[name=subject] input").value;
-            if (!quoted && /samples|colours/.test(subject + modal.innerHTML)) {
-                throw new Error(`The composer tells: ${subject} ${modal.innerText}`);
-            }
-            if (quoted && subject !== SUBJECT) {
-                throw new Error(`The subject is ${subject}`);
+            if (subject !== SUBJECT || !this.anchor.textContent.includes(TEXT)) {
+                throw new Error(`Not quoted: ${subject}: ${this.anchor.textContent}`);
             }
         },
     };
 }
+const REPLY = quoting(":has(.o_mail_reply_container)");
+const FORWARD = quoting(":contains(Forwarded message)");
 
 function hasRecipient(name) {
     return { trigger: `.modal div[name=partner_ids]:contains(${name})` };
@@ -107,12 +118,14 @@ tours.add("imap_contact_sync_shared", {
         marked("Shared by Anna Berg", "fa-users"),
         { trigger: `${BODY} b:contains(${TEXT})` },
         { ...NOTHING_TO_CHANGE },
+        press("Expand"),
         {
-            content: "The decision is the owner's",
-            trigger: `${EMAIL}:not(:has(button[title='Expand']))`,
+            content: "Not his to decide: who reads this, remove from this contact",
+            trigger: ".o-dropdown--menu:contains(Copy Link):not(:contains(this))",
+            run: "press Escape",
         },
         press("Reply All"),
-        { ...composer(true), content: "What all may read is quoted unasked" },
+        { ...REPLY },
         ...DISCARD,
     ],
 });
@@ -136,24 +149,24 @@ tours.add("imap_contact_sync_reply", {
         press("Reply All"),
         { trigger: ".modal-body:contains(visible to all of them)" },
         click("Reply without quoting"),
-        composer(false),
+        { ...EMPTY_COMPOSER },
         hasRecipient("Lena Fischer"),
         ...DISCARD,
         press("Reply All"),
         click("Quote the email"),
-        composer(true),
+        { ...REPLY },
         hasRecipient("Lena Fischer"),
         ...DISCARD,
-        press("Forward"),
+        ...choose("Forward"),
         click("Forward without quoting"),
-        composer(false),
+        { ...EMPTY_COMPOSER },
         ...DISCARD,
-        press("Forward"),
+        ...choose("Forward"),
         click("Quote the email"),
-        composer(true),
+        { ...FORWARD },
         { trigger: ".modal div[name=attachment_ids]:contains(colours.pdf)" },
         ...DISCARD,
-        press("Forward"),
+        ...choose("Forward"),
         ...DISCARD,
     ],
 });
@@ -163,7 +176,7 @@ tours.add("imap_contact_sync_subject_only", {
         marked("Shared by Anna Berg: subject only", "fa-lock"),
         {
             content: "A placeholder stands where the text would be",
-            trigger: `${BODY}:contains(Only the subject of this email is shared.)`,
+            trigger: `${BODY} span:contains(Only the subject of this email is shared.)`,
         },
         {
             content: "Nothing else is there",
@@ -186,8 +199,41 @@ tours.add("imap_contact_sync_subject_only", {
         press("Reply All"),
         { trigger: ".modal-footer:not(:contains(Quote the email))" },
         click("Reply without quoting"),
-        composer(false),
+        { ...EMPTY_COMPOSER },
         hasRecipient("Lena Fischer"),
         ...DISCARD,
+    ],
+});
+
+const REMOVED = [
+    click("Remove"),
+    { trigger: NO_MODAL },
+    { trigger: ".o_notification:contains(removed from this contact)" },
+];
+
+tours.add("imap_contact_sync_remove", {
+    steps: () => [
+        ...choose("Remove from this contact"),
+        { trigger: ".modal-body:contains(removed from Lena Fischer):contains(2 emails)" },
+        ...DISCARD,
+        ...choose("Remove from this contact"),
+        { trigger: ".modal input[name=conversation]", run: "check" },
+        ...REMOVED,
+        {
+            content: "The conversation is gone, without a reload, and nothing else is",
+            trigger: ".o-mail-Chatter:not(:contains(samples)):contains(Lunch)",
+        },
+    ],
+});
+
+tours.add("imap_contact_sync_remove_own", {
+    steps: () => [
+        ...choose("Remove from this contact"),
+        ...REMOVED,
+        {
+            content: "What stays is what the colleague shares",
+            ...marked("Shared by Ben Castillo: subject only", "fa-lock"),
+        },
+        { trigger: `${EMAIL}.o-imap-placeholder:not(:contains(colours))` },
     ],
 });
