@@ -13,6 +13,8 @@ export class RemovalDialog extends Component {
 
     setup() {
         const orm = useService("orm");
+        // The message is gone before the dialog is.
+        this.contact = this.props.message.thread.displayName;
         this.state = useState({ conversation: false, count: 1, removing: false });
         onWillStart(async () => {
             this.state.count = await orm.call(

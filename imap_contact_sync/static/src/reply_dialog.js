@@ -16,6 +16,10 @@ export class ReplyDialog extends Component {
         withoutQuoting: Function,
     };
 
+    get contact() {
+        return this.props.message.thread.displayName;
+    }
+
     /** @param {Function} write */
     choose(write) {
         this.props.close();
