@@ -17,6 +17,7 @@
         "security/ir.model.access.csv",
         "data/ir_cron_data.xml",
         "views/imap_failure_views.xml",
+        "views/imap_sharing_views.xml",
         "views/imap_account_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -8,7 +8,7 @@ from ..engine.errors import MailboxError
 
 
 class ImapAccount(models.Model):
-    """The buttons of a mailbox. All of them are its owner's alone."""
+    """The buttons of a mailbox. Most of them are its owner's alone."""
 
     _inherit = "imap.account"
 
@@ -63,8 +63,8 @@ class ImapAccount(models.Model):
         }
 
     def action_pause(self):
-        """Stop runs and keep everything."""
-        self._check_is_owner()
+        """Stop runs and keep everything. Managers of email sharing may, too."""
+        self._check_is_owner_or_manager()
         connected = self.filtered(lambda account: account.state == "connected")
         connected.sudo().write({"state": "paused"})  # sudo: see write()
 
@@ -93,3 +93,8 @@ class ImapAccount(models.Model):
                     owner=", ".join(self.user_id.mapped("name")),
                 )
             )
+
+    def _check_is_owner_or_manager(self):
+        self.check_access("read")  # a manager reads those of his companies only
+        if not self.env.user.has_group("imap_contact_sync.group_manager"):
+            self._check_is_owner()

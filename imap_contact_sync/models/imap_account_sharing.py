@@ -1,7 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
+
+from .levels import LABELS, LEVELS, Sharing, openness, rank
 
 
 class ImapAccount(models.Model):
@@ -10,36 +13,174 @@ class ImapAccount(models.Model):
     _inherit = "imap.account"
 
     sharing = fields.Selection(
-        [
-            ("private", "Only me"),
-            ("everything", "Everybody who can open the contact"),
-        ],
-        string="Who Reads These Emails",
-        default="private",
+        LABELS,
+        string="Others See",
+        compute="_compute_sharing",
+        store=True,
+        readonly=False,
         required=True,
-        help="Who reads the emails of this mailbox on the contacts they are about.",
+        precompute=True,
+        help="What everybody who can open a contact sees of the emails that stand on "
+        "it from this mailbox.",
+    )
+    sharing_cap = fields.Selection(
+        LABELS,
+        readonly=True,
+        copy=False,
+        help="The most that the company allowed when the owner last decided: what it "
+        "allows later opens nothing by itself.",
+    )
+    reader_ids = fields.Many2many(
+        "res.users",
+        "imap_account_reader_rel",
+        "account_id",
+        "user_id",
+        string="Readers",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Colleagues who see everything that you see of these emails, on the "
+        "contacts that they can open.",
+    )
+    company_choice = fields.Boolean(related="company_id.imap_sharing_choice")
+    sharing_limit = fields.Selection(
+        LABELS, compute="_compute_sharing_limit", string="The Company Allows"
     )
 
-    @api.model
-    def _readable_ids(self):
-        """``(own, shared)``: ids of the mailboxes whose mail the user may read.
+    @api.depends("company_id")
+    def _compute_sharing(self):
+        for account in self:
+            level = account.sharing or account.company_id.imap_sharing_default
+            account.sharing = level or "private"
 
-        Their own within their companies, whatever company is switched on; those of
-        others when they share everything.
+    @api.depends(
+        "company_id.imap_sharing_ceiling",
+        "company_id.imap_sharing_default",
+        "company_id.imap_sharing_choice",
+    )
+    def _compute_sharing_limit(self):
+        for account in self:
+            account.sharing_limit = account.company_id._imap_cap()
+
+    sharing_notice = fields.Text(compute="_compute_sharing_notice")
+
+    @api.depends("sharing", "sharing_cap", "sharing_limit")
+    def _compute_sharing_notice(self):
+        """Why others see less than the level says."""
+        labels = dict(self._fields["sharing"]._description_selection(self.env))
+        for account in self:
+            shown = account._shared_rank()
+            account.sharing_notice = rank(account.sharing) > shown and self.env._(
+                "The company's policy limits this to: %s. If it allows more by now, "
+                "press Change to share more.",
+                labels[LEVELS[shown]],
+            )
+
+    @api.constrains("reader_ids", "company_id")
+    def _check_readers(self):
+        for account in self:
+            for reader in account.sudo().reader_ids:  # sudo: users see their own
+                if reader.share or account.company_id not in reader.company_ids:
+                    raise ValidationError(
+                        self.env._(
+                            "%(user)s does not work in %(company)s, and so cannot "
+                            "read these emails. Take this reader out.",
+                            user=reader.name,
+                            company=account.company_id.name,
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        accounts._accept_policy()
+        return accounts
+
+    def write(self, vals):
+        deciding = bool(vals.keys() & {"sharing", "reader_ids"})
+        if deciding and not self.env.su:
+            self._check_is_owner()
+        if not self.env.su and "sharing_cap" in vals:
+            raise AccessError(
+                self.env._("Choose what others see of the mailbox's emails instead.")
+            )
+        result = super().write(vals)
+        if deciding:
+            self._accept_policy()
+        return result
+
+    def _accept_policy(self):
+        """The owner has decided, knowing what the company allows now.
+
+        :raises ValidationError: it allows less than he chose
         """
-        user = self.env.user
-        if not user._is_internal():
-            return [], []
-        self.flush_model(["user_id", "company_id", "sharing"])
+        for account in self:
+            company = account.company_id
+            limit = company._imap_cap()
+            fixed = not company.imap_sharing_choice and (
+                account.sharing != limit or account.reader_ids
+            )
+            if fixed or rank(account.sharing) > rank(limit):
+                raise ValidationError(account._policy_sentence(limit))
+            account.sudo().sharing_cap = limit  # sudo: nobody edits it
+
+    def _policy_sentence(self, limit):
+        labels = dict(self._fields["sharing"]._description_selection(self.env))
+        if self.company_id.imap_sharing_choice:
+            return self.env._(
+                "%(company)s lets mailboxes share at most: %(level)s. Choose that or "
+                "less.",
+                company=self.company_id.name,
+                level=labels[limit],
+            )
+        return self.env._(
+            "%(company)s has decided what mailboxes share: %(level)s, and no readers. "
+            "Ask a manager of email sharing if that has to change.",
+            company=self.company_id.name,
+            level=labels[limit],
+        )
+
+    @api.model
+    def _sharings(self, companies):
+        """Each mailbox of these companies as a ``Sharing``, whoever asks."""
+        for model in (self, self.env["res.company"], self.env["imap.email.source"]):
+            model.flush_model()  # what visibility is decided with, in SQL
         rows = self.env.execute_query(
             SQL(
-                """SELECT id, user_id = %s FROM imap_account
-                WHERE company_id = ANY(%s) AND (user_id = %s OR sharing = %s)""",
-                user.id,
-                list(user._get_company_ids()),
-                user.id,
-                "everything",
+                """SELECT account.id, account.user_id, account.sharing,
+                    account.sharing_cap, account.company_id,
+                    ARRAY(SELECT user_id FROM imap_account_reader_rel reader
+                          WHERE reader.account_id = account.id)
+                FROM imap_account account WHERE account.company_id = ANY(%s)""",
+                list(companies),
             )
         )
-        own = [account for account, mine in rows if mine]
-        return own, [account for account, mine in rows if not mine]
+        # sudo: the policy of a company is no secret, and the user works in it
+        owners = self.env["res.company"].sudo().browse({row[4] for row in rows})
+        caps = {company.id: rank(company._imap_cap()) for company in owners}
+        return [
+            Sharing(
+                id_, owner, rank(level), min(rank(cap or LEVELS[0]), caps[company]),
+                frozenset(readers),
+            )
+            for id_, owner, level, cap, company, readers in rows
+        ]  # fmt: skip
+
+    @api.model
+    def _openness(self):
+        """What the current user may see, whatever company is switched on.
+
+        :return: ``Openness``; nothing at all for portal users and visitors
+        """
+        return self._openness_of(self.env.user)
+
+    @api.model
+    def _openness_of_everybody(self):
+        """What whoever can open the contacts sees, as far as the user may know."""
+        return self._openness_of(self.env["res.users"])
+
+    @api.model
+    def _openness_of(self, user):
+        if user and not user._is_internal():
+            return openness([], [], user.id)
+        companies = (user or self.env.user)._get_company_ids()
+        protected = self.env["res.partner"]._imap_protected_ids()
+        return openness(self._sharings(companies), protected, user.id or None)

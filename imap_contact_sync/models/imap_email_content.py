@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .levels import EVERYTHING
+
 
 class ImapEmailContent(models.Model):
     """The vault: what an email says. Equal copies of two mailboxes share one.
@@ -42,22 +44,26 @@ class ImapEmailContent(models.Model):
         What a colleague shares is read through a contact that the email stands on
         and that the user may read.
         """
-        own, shared = self.env["imap.account"]._readable_ids()
+        openness = self.env["imap.account"]._openness()
         contacts = self.env["res.partner"].with_context(active_test=False)._search([])
+        sources = self.env["imap.email.source"]
 
         def to_sql(model, alias, query):
             return SQL(
                 """(SELECT TRUE FROM imap_email_source source
-                    WHERE source.content_id = %s AND (
-                        source.account_id = ANY(%s)
-                        OR source.account_id = ANY(%s) AND EXISTS (
-                            SELECT 1 FROM imap_email_source_partner_rel named
-                            WHERE named.source_id = source.id
-                            AND named.partner_id IN %s))
+                    WHERE source.content_id = %s AND %s
+                    AND (source.account_id = ANY(%s) OR EXISTS (
+                        SELECT 1 FROM imap_email_source_partner_rel named
+                        JOIN mail_message envelope
+                        ON envelope.imap_email_id = source.email_id
+                        AND envelope.model = 'res.partner'
+                        AND envelope.res_id = named.partner_id
+                        WHERE named.source_id = source.id
+                        AND named.partner_id IN %s))
                     LIMIT 1)""",
                 SQL.identifier(alias, "id"),
-                own,
-                shared,
+                sources._open_sql(openness, EVERYTHING),
+                openness.own,
                 contacts.subselect(),
             )
 
@@ -85,19 +91,3 @@ class ImapEmailContent(models.Model):
         return forbidden, lambda: self.env["ir.rule"]._make_access_error(
             operation, forbidden
         )
-
-    @api.model
-    def _by_email(self, email_ids):
-        """The content of each email that the user reads: his own copy if he has one.
-
-        :return: content by email id; an email he may not read is missing
-        """
-        if not self.has_access("read"):
-            return {}
-        contents = self.search([("email_id", "in", email_ids)])
-        own, _shared = self.env["imap.account"]._readable_ids()
-        # sudo: the ledger has no rights of its own; these contents are readable
-        mine = self.env["imap.email.source"].sudo().search(
-            [("content_id", "in", contents.ids), ("account_id", "in", own)]
-        ).content_id.sudo(False)  # fmt: skip
-        return {content.email_id.id: content for content in (contents - mine) + mine}

@@ -1,9 +1,31 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .levels import CHOSEN, EVERYTHING, METADATA, SUBJECT
 from .unsigned import Unsigned32
+
+
+class Copy(NamedTuple):
+    """One copy of an email, as far as a user sees it on one contact.
+
+    ``rank`` is what the user sees, ``public`` what everybody does who can open the
+    contact; ``choice`` is its owner's for this email, ``guarded`` one that has a
+    protected participant.
+    """
+
+    envelope: int
+    account: int
+    content: int
+    choice: str | None
+    mine: bool
+    rank: int
+    public: int
+    guarded: bool
 
 
 class ImapEmailSource(models.Model):
@@ -47,10 +69,23 @@ class ImapEmailSource(models.Model):
         help="The contacts that the header fields of this copy name.",
     )
 
+    choice = fields.Selection(
+        [("private", "Only the Owner"), ("everything", "Everything")],
+        readonly=True,
+        help="What the owner chose for this email; else the mailbox decides.",
+    )
+    choice_conversation = fields.Boolean(
+        readonly=True, help="The choice is for later mail of the conversation, too."
+    )
+    doomed = fields.Boolean(
+        readonly=True, help="Is going to be deleted, and is hidden until then."
+    )
+
     _message_unique = models.Constraint(
         "UNIQUE(folder_id, uidvalidity, uid)", "A message of a folder is one email."
     )
     _visibility_index = models.Index("(email_id, account_id)")
+    _choice_index = models.Index("(account_id) WHERE choice IS NOT NULL")
 
     def _retire(self, folder):
         """A folder was renumbered: its UIDs say nothing any more.
@@ -66,8 +101,89 @@ class ImapEmailSource(models.Model):
         )
         self.invalidate_model(["uid"])
 
-    def _names_contact_sql(self, email, contact, accounts):
-        """Whether a copy in one of these mailboxes names the contact.
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources._inherit_choices()
+        return sources
+
+    def _inherit_choices(self):
+        """A further copy of an email, or of a conversation, is shared like the others
+        of its owner."""
+        emails = self.email_id
+        chosen = self.search(
+            Domain("choice", "!=", False)
+            & Domain("account_id.user_id", "in", self.account_id.user_id.ids)
+            & (
+                Domain("email_id", "in", emails.ids)
+                | Domain("choice_conversation", "=", True)
+                & Domain("email_id.thread_key", "in", emails.mapped("thread_key"))
+            )
+        )
+        values = {}
+        for each in chosen.sorted(lambda each: not each.choice_conversation):
+            key = each.account_id.user_id, each.email_id.thread_key
+            if each.choice_conversation:
+                values.setdefault(key, each._choice_values())
+            key = each.account_id.user_id, each.email_id
+            values.setdefault(key, each._choice_values())
+        for source in self if values else ():
+            owner, email = source.account_id.user_id, source.email_id
+            chosen = values.get((owner, email)) or values.get((owner, email.thread_key))
+            if chosen:
+                source.write(chosen)
+
+    def _choice_values(self):
+        return {"choice": self.choice, "choice_conversation": self.choice_conversation}
+
+    def _of_conversation(self):
+        """The copies of all emails of the conversation in these sources' owner's
+        mailboxes."""
+        email = self.email_id
+        return self.search(
+            [
+                ("email_id.company_id", "=", email.company_id.id),
+                ("email_id.thread_key", "=", email.thread_key),
+                ("account_id.user_id", "=", self.account_id.user_id.id),
+                ("doomed", "=", False),
+            ]
+        )
+
+    def _open_sql(self, openness, level):
+        """Whether a row called "source" is open to somebody at a level.
+
+        Precedence: doomed, own, a protected participant, the owner's choice for the
+        email, the mailbox's level; the company's ceiling is in the lists.
+
+        :param openness: ``Openness``
+        :param level: its rank, from ``METADATA`` on
+        """
+        return SQL(
+            """(source.doomed IS NOT TRUE AND (source.account_id = ANY(%s) OR (
+                source.choice IS NULL AND source.account_id = ANY(%s)
+                OR source.choice = %s AND source.account_id = ANY(%s)) %s))""",
+            openness.own,
+            openness.by_default[level],
+            CHOSEN,
+            openness.by_choice[level],
+            self._unprotected_sql(openness.protected),
+        )
+
+    def _unprotected_sql(self, protected):
+        """Whether no copy of the email has a protected participant."""
+        if not protected:
+            return SQL()
+        return SQL(
+            """AND (SELECT TRUE FROM imap_email_source copy
+                JOIN imap_email_source_partner_rel guarded
+                ON guarded.source_id = copy.id
+                WHERE copy.email_id = source.email_id
+                AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL""",
+            protected,
+        )
+
+    def _names_contact_sql(self, email, contact, openness, level):
+        """Whether a copy that is open at this level names the contact.
 
         Scalar sub-selects on purpose: with EXISTS PostgreSQL hashes the sources of
         all mailboxes for every page of a chatter, and with a join it reads all mail
@@ -75,11 +191,53 @@ class ImapEmailSource(models.Model):
         """
         return SQL(
             """(SELECT TRUE FROM imap_email_source source
-                WHERE source.email_id = %s AND source.account_id = ANY(%s)
+                WHERE source.email_id = %s AND %s
                 AND (SELECT TRUE FROM imap_email_source_partner_rel named
                     WHERE named.source_id = source.id AND named.partner_id = %s)
                 LIMIT 1)""",
             email,
-            accounts,
+            self._open_sql(openness, level),
             contact,
         )
+
+    @api.model
+    def _copies_of(self, envelopes, openness, everybody):
+        """What of each envelope is open, copy by copy.
+
+        :param openness: that of the user
+        :param everybody: that of whoever can open the contact
+        :return: ``Copy`` of each source that names the envelope's contact and of
+            which the user sees anything
+        """
+        contacts = self.env["res.partner"].with_context(active_test=False)._search([])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT envelope.id, source.account_id, source.content_id,
+                    source.choice, source.account_id = ANY(%s), %s, %s,
+                    NOT (TRUE %s)
+                FROM mail_message envelope JOIN imap_email_source source
+                ON source.email_id = envelope.imap_email_id
+                JOIN imap_email_source_partner_rel named
+                ON named.source_id = source.id AND named.partner_id = envelope.res_id
+                WHERE envelope.id = ANY(%s) AND envelope.model = 'res.partner'
+                AND (source.account_id = ANY(%s) OR envelope.res_id IN %s)
+                ORDER BY source.id""",
+                openness.own,
+                self._rank_sql(openness),
+                self._rank_sql(everybody),
+                self._unprotected_sql(openness.protected),
+                envelopes.ids,
+                openness.own,
+                contacts.subselect(),
+            )
+        )
+        return [copy for copy in map(Copy._make, rows) if copy.rank]
+
+    def _rank_sql(self, openness):
+        """The highest level at which a row "source" is open."""
+        ranks = (EVERYTHING, SUBJECT, METADATA)
+        cases = [
+            SQL("WHEN %s THEN %s", self._open_sql(openness, rank), rank)
+            for rank in ranks
+        ]
+        return SQL("CASE %s ELSE 0 END", SQL(" ").join(cases))

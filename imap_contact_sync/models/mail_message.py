@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .levels import METADATA
+
 
 class MailMessage(models.Model):
     """The envelope of a synced email on a contact: record, date, author, link.
@@ -33,14 +35,14 @@ class MailMessage(models.Model):
     @api.model
     def _visible_envelope_sql(self, alias):
         """Whether the current user may see the message's row at all."""
-        own, shared = self.env["imap.account"]._readable_ids()
+        openness = self.env["imap.account"]._openness()
         email = SQL.identifier(alias, "imap_email_id")
         return SQL(
             "(%s IS NULL OR %s = 'res.partner' AND %s)",
             email,
             SQL.identifier(alias, "model"),
             self.env["imap.email.source"]._names_contact_sql(
-                email, SQL.identifier(alias, "res_id"), own + shared
+                email, SQL.identifier(alias, "res_id"), openness, METADATA
             ),
         )
 

@@ -7,6 +7,10 @@ from odoo.tools.mail import email_split_tuples
 
 from odoo.addons.mail.tools.discuss import Store
 
+from .levels import EVERYTHING, METADATA, SUBJECT
+
+TEXTS = ("subject", "body", "email_to", "email_cc", "attachment_ids.name")
+
 
 class MailMessage(models.Model):
     """What the chatter shows: pages in the order of the dates, and the contents."""
@@ -59,22 +63,38 @@ class MailMessage(models.Model):
 
     @api.model
     def _synced_matches(self, domain, search_term):
-        """Envelopes of a thread whose content the user may read and that match."""
-        pattern = search_term.replace(" ", "%")
-        names = [
-            "subject", "body", "email_to", "email_cc", "attachment_ids.name",
-        ]  # fmt: skip
+        """Envelopes of a thread that match in what the user sees of them."""
         envelopes = self.search(domain & Domain("imap_email_id", "!=", False))
-        # sudo: only the link from envelope to email is read
-        emails = envelopes.sudo().imap_email_id
-        contents = self.env["imap.email.content"].search(
-            Domain("email_id", "in", emails.ids)
-            & Domain.OR(Domain(name, "ilike", pattern) for name in names)
-        )
-        matching = set(contents.sudo().email_id.ids)
+        views = envelopes._imap_views()
+        texts = self._contents_that_match(views, EVERYTHING, search_term, TEXTS)
+        subjects = self._contents_that_match(views, SUBJECT, search_term, ["subject"])
         return envelopes.filtered(
-            lambda envelope: envelope.sudo().imap_email_id.id in matching
+            lambda envelope: any(
+                copy.content in texts | subjects
+                for copy in (views[envelope].copies if envelope in views else ())
+            )
         )
+
+    @api.model
+    def _contents_that_match(self, views, level, search_term, names):
+        """The ids of contents that are shown at this level and match."""
+        pattern = search_term.replace(" ", "%")
+        ids = {
+            copy.content
+            for view in views.values()
+            for copy in view.copies
+            if copy.rank == level
+        }
+        # sudo: what of these contents the user sees has been decided in SQL
+        contents = (
+            self.env["imap.email.content"]
+            .sudo()
+            ._search(
+                Domain("id", "in", ids)
+                & Domain.OR(Domain(name, "ilike", pattern) for name in names)
+            )
+        )
+        return set(contents.get_result_ids())
 
     @api.model
     def _page_by_date(self, domain, before, after, around, limit):
@@ -121,25 +141,31 @@ class MailMessage(models.Model):
         synced = self._synced()
         if not synced:
             return
-        contents = {}
+        views = {}
         if store.target.channel is None and store.target.subchannel is None:
-            contents = (synced - synced._hidden())._contents()
+            views = synced._imap_views()
+        # sudo: what of these contents the user sees has been decided in SQL
+        contents = self.env["imap.email.content"].sudo()
+        contents = contents.browse({view.best.content for view in views.values()})
+        by_id = {content.id: content for content in contents}
         for message in synced:
-            store.add(message, self._store_values(contents.get(message)))
-
-    def _contents(self):
-        """The content that the user reads, by envelope: his own copy first."""
-        # sudo: only the link from envelope to email is read
-        emails = {each: each.sudo().imap_email_id.id for each in self}
-        contents = self.env["imap.email.content"]._by_email(list(emails.values()))
-        return {each: contents.get(email) for each, email in emails.items()}
+            values = {"body": self.env._("You may not read this email.")}
+            if view := views.get(message):
+                content = by_id[view.best.content]
+                values = self._content_values(content, view.best.rank)
+                values["imap_sharing"] = self._imap_sharing_values(view)
+            store.add(message, values)
 
     @api.model
-    def _store_values(self, content):
-        if not content:
-            return {"body": self.env._("You may not read this email.")}
-        # sudo: who may read the content may read its files, as with core's messages
-        attachments = content.sudo().attachment_ids
+    def _content_values(self, content, level):
+        """What a user who sees this level of it gets."""
+        if level == METADATA:
+            return {"body": self.env._("Only who wrote it and when is shared.")}
+        if level == SUBJECT:
+            return {
+                "subject": content.subject,
+                "body": self.env._("Only the subject of this email is shared."),
+            }
         return {
             # The web client takes a message without a body for a removed one.
             "body": self.env._("This email has no text.")
@@ -149,7 +175,7 @@ class MailMessage(models.Model):
             "incoming_email_to": email_split_tuples(content.email_to or ""),
             "incoming_email_cc": email_split_tuples(content.email_cc or ""),
             "attachment_ids": Store.Many(
-                attachments, self._store_attachment_fields(), sort="id"
+                content.attachment_ids, self._store_attachment_fields(), sort="id"
             ),
         }
 

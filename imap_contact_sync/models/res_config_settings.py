@@ -25,6 +25,15 @@ class ResConfigSettings(models.TransientModel):
     imap_day_messages = limit_field("day_messages", "Emails per Day")
     imap_day_megabytes = limit_field("day_megabytes", "Megabytes per Day")
     imap_largest_megabytes = limit_field("largest_megabytes", "Largest Email (MB)")
+    imap_sharing_default = fields.Selection(
+        related="company_id.imap_sharing_default", readonly=False
+    )
+    imap_sharing_ceiling = fields.Selection(
+        related="company_id.imap_sharing_ceiling", readonly=False
+    )
+    imap_sharing_choice = fields.Boolean(
+        related="company_id.imap_sharing_choice", readonly=False
+    )
     imap_lanes = fields.Integer(
         string="Mailboxes Read at the Same Time",
         default=lambda self: len(self._active_imap_lanes()),

@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from ..models.levels import METADATA
 from .leaks import LetterCase
 from .ways import BODY, SUBJECT
 
@@ -67,17 +68,6 @@ class TestVault(LetterCase):
             found = self.env["imap.email.content"].with_user(user).search([])
             self.assertFalse(found)
 
-    def test_own_copy_by_email(self):
-        content = self.imported().contents
-        emails = content.email_id.ids
-        contents = self.env["imap.email.content"]
-        self.assertEqual(
-            contents.with_user(self.anna)._by_email(emails),
-            {emails[0]: content.with_user(self.anna)},
-        )
-        for user in self.carl | self.portal | self.public:
-            self.assertEqual(contents.with_user(user)._by_email(emails), {})
-
     def test_deleting_it_deletes_its_files(self):
         mail = self.imported()
         mail.contents.unlink()
@@ -85,7 +75,8 @@ class TestVault(LetterCase):
 
     def test_one_query_for_the_mailboxes(self):
         accounts = self.env["imap.account"].with_user(self.anna)
-        accounts._readable_ids()
-        with self.assertQueryCount(1):
-            own, shared = accounts._readable_ids()
-        self.assertEqual((own, shared), (self.account.ids, []))
+        accounts._openness()
+        with self.assertQueryCount(2):  # the mailboxes, and protected contacts
+            openness = accounts._openness()
+        self.assertEqual(openness.own, self.account.ids)
+        self.assertFalse(openness.by_default[METADATA])

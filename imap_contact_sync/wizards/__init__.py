@@ -1,3 +1,8 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import base_partner_merge
+from . import (
+    base_partner_merge,
+    imap_policy,
+    imap_sharing_change,
+    imap_view_as,
+)

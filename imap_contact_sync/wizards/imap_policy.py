@@ -1,0 +1,83 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..models.levels import LABELS, rank
+
+
+class ImapPolicy(models.TransientModel):
+    """What mailboxes share, set by managers of email sharing.
+
+    Settings has the same for administrators; a manager need not be one.
+    """
+
+    _name = "imap.policy"
+    _description = "Sharing Policy"
+
+    company_id = fields.Many2one(
+        "res.company", default=lambda self: self.env.company, required=True
+    )
+    sharing_default = fields.Selection(
+        LABELS, string="New Mailboxes Share", compute="_compute_policy",
+        store=True, readonly=False, required=True, precompute=True,
+    )  # fmt: skip
+    sharing_ceiling = fields.Selection(
+        LABELS, string="Mailboxes Share at Most", compute="_compute_policy",
+        store=True, readonly=False, required=True, precompute=True,
+    )  # fmt: skip
+    sharing_choice = fields.Boolean(
+        string="Owners Choose", compute="_compute_policy",
+        store=True, readonly=False, precompute=True,
+        help="Without it each mailbox shares what new ones share.",
+    )  # fmt: skip
+    consequence = fields.Text(compute="_compute_consequence")
+
+    @api.depends("company_id")
+    def _compute_policy(self):
+        for policy in self:
+            company = policy.company_id
+            policy.sharing_default = company.imap_sharing_default or "private"
+            policy.sharing_ceiling = company.imap_sharing_ceiling or "private"
+            policy.sharing_choice = company.imap_sharing_choice
+
+    def _cap(self):
+        if self.sharing_choice:
+            return rank(self.sharing_ceiling)
+        return min(rank(self.sharing_default), rank(self.sharing_ceiling))
+
+    @api.depends("company_id", "sharing_default", "sharing_ceiling", "sharing_choice")
+    def _compute_consequence(self):
+        for policy in self:
+            # sudo: how many emails there are is the manager's to know
+            accounts = self.env["imap.account"].sudo().search(
+                [("company_id", "=", policy.company_id.id)]
+            )  # fmt: skip
+            cap = policy._cap()
+            lowered = accounts.filtered(lambda each, cap=cap: each._shared_rank() > cap)
+            policy.consequence = self.env._(
+                "Nothing is opened by this: where you allow more, each owner decides."
+            )
+            if lowered:
+                policy.consequence = self.env._(
+                    "Less will be shared of %(amount)s, from %(mailboxes)s mailboxes, "
+                    "at once. Allowing more again later opens nothing by itself.",
+                    amount=lowered._amount(*lowered._reach()),
+                    mailboxes=len(lowered),
+                )
+
+    def action_confirm(self):
+        """Set the policy of a company in which the manager works."""
+        self.ensure_one()
+        if self.company_id not in self.env.user.company_ids:
+            raise AccessError(
+                self.env._("You do not work in %s.", self.company_id.sudo().name)
+            )
+        # sudo: a company is an administrator's to edit; these three values are not
+        self.company_id.sudo().write(
+            {
+                "imap_sharing_default": self.sharing_default,
+                "imap_sharing_ceiling": self.sharing_ceiling,
+                "imap_sharing_choice": self.sharing_choice,
+            }
+        )
