@@ -70,6 +70,8 @@ PLACED = """(
         n %% (4 * %(spread)s) * 3 %% (4 * %(spread)s) < 3 AS is_mixed,
         n %% (4 * %(spread)s) = 0 AS is_open
     FROM generate_series(1, %(count)s) n) placed"""
+AUTHOR = f"""%(first)s
+    + CASE WHEN is_mixed THEN {MIXED} ELSE {OTHERS} + n %% %(crowd)s END"""
 # Folders by place in an array: %(all)s, %(private)s, and %(open)s; %(own)s is one.
 FIRST_FOLDER = """CASE
     WHEN is_open THEN
@@ -81,13 +83,12 @@ SECOND_FOLDER = """CASE
     WHEN is_mixed THEN (%(private)s)[1 + (n + 1) %% cardinality(%(private)s)]
     ELSE (%(all)s)[1 + (n + 1) %% cardinality(%(all)s)] END"""
 PAST = Past(
-    emails=f"""SELECT n, letter AS body, %(first)s + {OTHERS} + n %% %(crowd)s AS author,
+    emails=f"""SELECT n, letter AS body, {AUTHOR} AS author,
             TIMESTAMP '2020-01-01' + n * INTERVAL '20 minutes' AS date
-        FROM generate_series(1, %(count)s) n
-        JOIN old_text ON number = n / %(spread)s %% {TEXTS}""",
-    contacts=f"""SELECT n, %(first)s + {OTHERS} + n %% %(crowd)s AS contact FROM {PLACED}
-        UNION ALL SELECT n, %(first)s + CASE WHEN is_mixed THEN {MIXED}
-            ELSE {OTHERS} + (n + 1) %% %(crowd)s END FROM {PLACED}""",
+        FROM {PLACED} JOIN old_text ON number = n / %(spread)s %% {TEXTS}""",
+    contacts=f"""SELECT n, {AUTHOR} AS contact FROM {PLACED}
+        UNION ALL SELECT n, %(first)s + {OTHERS} + (n + 1) %% %(crowd)s
+        FROM {PLACED}""",
     sources=f"""SELECT 2 * n - 1 AS id, n, {FIRST_FOLDER} AS folder FROM {PLACED}
         UNION ALL SELECT 2 * n, n, {SECOND_FOLDER} FROM {PLACED}""",
 )
