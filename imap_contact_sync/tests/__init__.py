@@ -30,6 +30,7 @@ from . import (
     test_engine_visit,
     test_fault_proxy,
     test_faults,
+    test_groups,
     test_hooks,
     test_imap_account,
     test_imap_account_password,
