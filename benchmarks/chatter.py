@@ -92,9 +92,7 @@ def opening(
 def answer(env, contact: int, **parameters: str) -> dict:
     """As ``mail/controllers/thread.py`` does it."""
     thread = env["res.partner"]._get_thread_with_access(contact, mode="read")
-    found = env["mail.message"]._message_fetch(
-        domain=None, thread=thread, **parameters
-    )
+    found = env["mail.message"]._message_fetch(domain=None, thread=thread, **parameters)
     messages = found.pop("messages")
     messages.set_message_done()
     shown = Store().add(messages).get_result()
