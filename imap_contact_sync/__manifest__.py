@@ -18,6 +18,8 @@
         "data/ir_cron_data.xml",
         "views/imap_failure_views.xml",
         "views/imap_sharing_views.xml",
+        "views/imap_exclusion_views.xml",
+        "views/imap_disconnect_views.xml",
         "views/imap_account_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -18,11 +18,11 @@ ORDER = [
     "engine.errors", "engine.folders", "engine.cursor", "engine.net.guard",
     "engine.net.diagnosis", "engine.net.imap4", "engine.net.transport",
     "engine.net.fetch", "engine.net.reader", "engine.net.session", "engine.visit",
-    "engine.text", "engine.envelope", "engine.survey", "engine.matching",
-    "engine.html", "engine.cut", "engine.split", "engine.message",
-    "engine.structure", "engine.large", "engine.secret",
+    "engine.text", "engine.envelope", "engine.survey", "engine.patterns",
+    "engine.matching", "engine.html", "engine.cut", "engine.split", "engine.message",
+    "engine.structure", "engine.large", "engine.secret", "engine.free_mail",
 ]  # fmt: skip
-BESIDE_THE_FLOW = {"engine.secret"}
+BESIDE_THE_FLOW = {"engine.secret", "engine.free_mail"}
 FOREIGN = {"imapclient", "nh3", "cryptography"}
 NETWORK = {"socket", "ssl", "imaplib", "imapclient", "select", "selectors", "asyncio",
            "http", "urllib", "ftplib", "poplib", "smtplib", "socketserver"}  # fmt: skip

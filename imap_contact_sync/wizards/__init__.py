@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     base_partner_merge,
+    imap_colleagues,
+    imap_disconnect,
+    imap_exclusion_add,
     imap_policy,
     imap_sharing_change,
     imap_view_as,
