@@ -16,7 +16,9 @@ class ImapAccount(models.Model):
     may_disconnect = fields.Boolean(compute="_compute_may")
 
     @api.depends_context("uid")
-    @api.depends("is_owner", "user_id.active", "user_id.group_ids", "user_id.company_ids")
+    @api.depends(
+        "is_owner", "user_id.active", "user_id.group_ids", "user_id.company_ids"
+    )
     def _compute_may(self):
         manages = self.env.user.has_group(MANAGER_GROUP)
         for account in self:

@@ -202,9 +202,7 @@ class TestDisconnect(Disconnecting, ImapSyncCase):
             date=fields.Datetime.now() - timedelta(days=3),
         )  # fmt: skip
         received = fields.Datetime.now() - timedelta(days=3)
-        self.server.deliver(
-            self.ben.login, old, received=received.timestamp()
-        )
+        self.server.deliver(self.ben.login, old, received=received.timestamp())
         account = self.connected(self.ben)
         self.sync(account)
         self.assertIn("Old", self.left())
