@@ -26,6 +26,7 @@
         "views/imap_contact_sync_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["imap_contact_sync/static/src/**/*"],
         "web.assets_tests": ["imap_contact_sync/static/tests/tours/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -1,6 +1,5 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from itertools import groupby
 from typing import NamedTuple
 
 from odoo import api, models
@@ -49,11 +48,10 @@ class MailMessage(models.Model):
             openness or accounts._openness(),
             accounts._openness_of_everybody(),
         )
-        copies.sort(key=lambda copy: copy.envelope)
-        return {
-            self.browse(id_): View.of(list(group))
-            for id_, group in groupby(copies, lambda copy: copy.envelope)
-        }
+        by_envelope = {}
+        for copy in copies:
+            by_envelope.setdefault(self.browse(copy.envelope), []).append(copy)
+        return {envelope: View.of(group) for envelope, group in by_envelope.items()}
 
     @api.model
     def _imap_sharing_values(self, view):

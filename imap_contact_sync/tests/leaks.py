@@ -3,11 +3,13 @@
 """Who tries every way to a synced email, and what each of them must find."""
 
 import os
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
+from ..models.imap_email_source import ImapEmailSource
 from ..models.levels import EVERYTHING
 from . import ways_contact, ways_counts, ways_message, ways_reply, ways_vault
 from .common import ImapSyncCase, SyncedPeople
@@ -27,6 +29,30 @@ from .ways import (
 # Importing them fills WAYS.
 TRIED = (ways_contact, ways_counts, ways_message, ways_reply, ways_vault)
 CLOSED = (AccessError, MissingError, UserError, ValueError, AttributeError, TypeError)
+
+
+@contextmanager
+def without(model_class, name):
+    """Core's own method in the place of an override."""
+    override = vars(model_class)[name]
+    delattr(model_class, name)
+    try:
+        yield
+    finally:
+        setattr(model_class, name, override)
+
+
+def mutated(name, piece, instead):
+    """A method of sources that makes SQL, with one piece of it changed."""
+    original = getattr(ImapEmailSource, name)
+
+    def change(self, *args):
+        sql = original(self, *args)
+        if sql.code:  # no protected contact, no SQL
+            assert piece in sql.code, (name, piece)
+        return SQL(sql.code.replace(piece, instead, 1), *sql.params)
+
+    return patch.object(ImapEmailSource, name, change)
 
 
 class Onlookers(SyncedPeople):

@@ -226,7 +226,7 @@ class TestCopies(LeakCase):
 class TestConversation(LeakCase):
     """One choice for all emails of a conversation, later ones included."""
 
-    def write(self, name, *references):
+    def receive(self, name, *references):
         """A mail of Nora's, as an answer to others."""
         whole = mail(
             self.nora.email, self.anna.login, name,
@@ -248,27 +248,27 @@ class TestConversation(LeakCase):
         return content.email_id.envelope_ids.with_user(self.anna)
 
     def test_the_whole_conversation(self):
-        self.write("first")
-        self.write("second", "first")
-        self.write("other")
+        self.receive("first")
+        self.receive("second", "first")
+        self.receive("other")
         account = self.connected(self.anna)
         self.sync(account)
         self.message("second").imap_share("everything", conversation=True)
         self.assertEqual(self.readable(self.carl), ["first", "second"])
-        self.write("third", "first", "second")
+        self.receive("third", "first", "second")
         self.sync(account)
         self.assertEqual(self.readable(self.carl), ["first", "second", "third"])
         self.message("first").imap_share("mailbox", conversation=True)
-        self.write("fourth", "first", "third")
+        self.receive("fourth", "first", "third")
         self.sync(account)
         self.assertEqual(self.readable(self.carl), [])
 
     def test_one_email_says_nothing_about_the_others(self):
-        self.write("first")
-        self.write("second", "first")
+        self.receive("first")
+        self.receive("second", "first")
         account = self.connected(self.anna)
         self.sync(account)
         self.message("second").imap_share("everything")
-        self.write("third", "first", "second")
+        self.receive("third", "first", "second")
         self.sync(account)
         self.assertEqual(self.readable(self.carl), ["second"])

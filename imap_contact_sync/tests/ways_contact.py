@@ -142,7 +142,21 @@ def chatter_count_of_all(mail):
     return _chatter_finds(mail, "%")
 
 
-@way(levels.SUBJECT)
-def chatter_of_superuser_formatting(mail):
+def _formatted(mail):
     """Core also formats as superuser what the user has found."""
     return said(Store().add(mail.messages.sudo()).get_result())
+
+
+@way(levels.SUBJECT)
+def chatter_tells_subject(mail):
+    return SUBJECT in _formatted(mail)
+
+
+@way(EVERYTHING)
+def chatter_tells_content(mail):
+    return set(_formatted(mail)) - {SUBJECT}
+
+
+@way(EVERYTHING)
+def chatter_of_the_user_tells_content(mail):
+    return set(said(Store().add(mail.messages).get_result())) - {SUBJECT}
