@@ -18,6 +18,7 @@
         "data/ir_cron_data.xml",
         "views/imap_failure_views.xml",
         "views/imap_sharing_views.xml",
+        "views/imap_exclusion_views.xml",
         "views/imap_disconnect_views.xml",
         "views/imap_account_views.xml",
         "views/res_partner_views.xml",
@@ -25,6 +26,7 @@
         "views/imap_contact_sync_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["imap_contact_sync/static/src/**/*"],
         "web.assets_tests": ["imap_contact_sync/static/tests/tours/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

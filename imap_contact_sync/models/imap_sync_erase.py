@@ -18,7 +18,7 @@ class ImapSync(models.AbstractModel):
 
     @api.model
     def _cron_erase(self):
-        """Delete what is doomed, and the secrets of all who may not connect."""
+        """Delete what is doomed; no leaver keeps a secret, whatever made him one."""
         try:
             self._retried(self._erase_secrets_of_leavers)
             while self._retried(self._erase_batch):

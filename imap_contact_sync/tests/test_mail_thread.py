@@ -5,8 +5,7 @@ from unittest.mock import patch
 from odoo.fields import Domain
 
 from ..models.mail_thread import MailThread
-from .leaks import LetterCase
-from .test_security import without
+from .leaks import LetterCase, without
 
 
 class TestThreads(LetterCase):

@@ -3,7 +3,9 @@
 from . import (
     base_module_uninstall,
     base_partner_merge,
+    imap_colleagues,
     imap_disconnect,
+    imap_exclusion_add,
     imap_policy,
     imap_sharing_change,
     imap_view_as,

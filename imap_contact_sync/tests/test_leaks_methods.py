@@ -1,0 +1,217 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""ROLE-5: no public method of our models works on somebody else's records."""
+
+import inspect
+
+from odoo.exceptions import AccessError
+from odoo.models import BaseModel, Model, TransientModel
+from odoo.service.model import get_public_method
+from odoo.tools import mute_logger
+
+from .leaks import CLOSED, LetterCase
+from .ways import said
+
+# Public methods of models of Odoo that this addon adds: none of them is called by
+# others than the web client, for a message that the user sees.
+ADDED = ("imap_share", "imap_remove", "imap_conversation_count")
+ARGUMENTS = {"choice": "everything", "vals": {}, "value": "x", "default": {}}
+
+
+class TestMethods(LetterCase):
+    """Ben has the same rights as Anna, on his own mailbox."""
+
+    def ours(self):
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            if name.startswith("imap.") and not model._abstract:
+                yield model
+
+    def methods(self, model):
+        """Names that RPC may call and that Odoo's own models do not have."""
+        known = {
+            *dir(BaseModel),
+            *dir(Model),
+            *dir(TransientModel),
+            *dir(type(self.env["base"])),
+        }
+        for name in dir(type(model)):
+            if name.startswith("_") or name in known or name in model._fields:
+                continue
+            try:
+                method = get_public_method(model, name)
+            except (AccessError, AttributeError):
+                continue
+            if inspect.isfunction(method):
+                yield name, method
+
+    def arguments(self, method):
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        return [
+            ARGUMENTS.get(each.name, False)
+            for each in parameters
+            if each.default is each.empty
+            and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+        ]
+
+    def records(self, model):
+        """Everything of Anna's, wizards that she has open included."""
+        values = {
+            "imap.sharing.change": {"account_id": self.account.id},
+            "imap.view.as": {"partner_id": self.nora.id, "user_id": self.carl.id},
+        }
+        if model._name in values:
+            return model.with_user(self.anna).create(values[model._name])
+        return model.search([])
+
+    def state(self):
+        """What Anna's mailbox is like; no call of another user may change it."""
+        self.env.invalidate_all()
+        account = self.account.sudo()
+        rows = [account, account.folder_ids, account.run_ids]
+        rows += [self.env["imap.email.source"].search([])]
+        return [each.read() for records in rows for each in records]
+
+    def call(self, user, records, name, *args):
+        """The answer, or ``None`` where the call is refused."""
+        records = records.with_user(user).sudo(False)
+        savepoint = self.env.cr.savepoint(flush=False)
+        try:
+            with mute_logger("odoo.addons.base.models.ir_rule", "odoo.models"):
+                answer = get_public_method(records, name)(records, *args)
+                self.env.flush_all()
+            return answer, self.state() == self.before
+        except CLOSED:
+            return None
+        finally:
+            self.env.transaction.clear()
+            savepoint.close(rollback=True)
+
+    def test_every_public_method_refuses_the_mailbox_of_another(self):
+        self.imported()
+        called = set()
+        self.before = self.state()
+        for model in self.ours():
+            records = self.records(model)
+            for name, method in self.methods(model):
+                called.add((model._name, name))
+                for user in self.ben | self.carl | self.ada | self.portal:
+                    for record in records:
+                        found = self.call(user, record, name, *self.arguments(method))
+                        self.assert_harmless(found, (user.login, model._name, name))
+        self.assertLessEqual(
+            {
+                ("imap.account", "action_connect"), ("imap.account", "action_pause"),
+                ("imap.sharing.change", "action_confirm"),
+            },
+            called,
+        )  # fmt: skip
+
+    def assert_harmless(self, found, name):
+        if found:
+            answer, unchanged = found
+            self.assertTrue(unchanged, name)
+            self.assertFalse(said(answer), name)
+            self.assertNotIn(self.account.sudo().login, str(answer), name)
+
+    def test_its_owner_calls_them(self):
+        """So the test above is not refused for another reason."""
+        self.imported()
+        self.before = self.state()
+        for name in ("action_pause", "action_sync_now"):
+            _answer, unchanged = self.call(self.anna, self.account, name)
+            self.assertFalse(unchanged, name)
+
+    def test_the_methods_of_messages_are_for_the_owner_of_a_copy(self):
+        mail = self.shared("everything", readers=True)
+        self.before = self.state()
+        for name in ADDED:
+            if not hasattr(mail.messages, name):
+                continue
+            args = ["private"] if name == "imap_share" else []
+            self.assertTrue(self.call(self.anna, mail.messages, name, *args), name)
+            for user in self.ben | self.carl | self.rita | self.mona | self.ada:
+                found = self.call(user, mail.messages, name, *args)
+                self.assertIsNone(found, (user.login, name))
+            for user in self.portal | self.public:
+                self.assertIsNone(self.call(user, mail.messages, name, *args))
+
+
+class TestWizards(LetterCase):
+    """The wizards tell only of one's own mailbox."""
+
+    def values(self, user, model, vals):
+        """All that a user reads of a wizard of his, or ``None`` if it is refused."""
+        savepoint = self.env.cr.savepoint(flush=False)
+        try:
+            with mute_logger("odoo.addons.base.models.ir_rule", "odoo.models"):
+                wizard = self.env[model].with_user(user).sudo(False).create(vals)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                return wizard.read()[0]
+        except CLOSED:
+            return None
+        finally:
+            self.env.transaction.clear()
+            savepoint.close(rollback=True)
+
+    def test_the_level_of_another_mailbox_is_not_told(self):
+        self.shared("subject", readers=True)
+        vals = {"account_id": self.account.id}
+        values = self.values(self.anna, "imap.sharing.change", vals)
+        self.assertEqual(values["sharing"], "subject")
+        for user in self.ben | self.carl | self.mona | self.ada | self.portal:
+            found = self.values(user, "imap.sharing.change", vals)
+            self.assertIsNone(found, user.login)
+
+    def test_nobody_reads_the_wizard_of_another(self):
+        self.shared("subject", readers=True)
+        for model, vals in (
+            ("imap.sharing.change", {"account_id": self.account.id}),
+            (
+                "imap.view.as",
+                {"partner_id": self.nora.id, "user_id": self.carl.id},
+            ),
+        ):
+            wizard = self.env[model].with_user(self.anna).create(vals)
+            self.env.flush_all()
+            for user in self.ben | self.mona | self.carl | self.ada | self.portal:
+                theirs = wizard.with_user(user).sudo(False)
+                self.env.invalidate_all()
+                with self.subTest(model, user=user.login):
+                    with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                        theirs.read()
+                    with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                        theirs.unlink()
+
+    def test_view_as_shows_ones_own_mail_only(self):
+        self.imported("everything")
+        vals = {"partner_id": self.nora.id, "user_id": self.carl.id}
+        for user, count in ((self.anna, 1), (self.ben, 0), (self.mona, 0)):
+            view = self.env["imap.view.as"].with_user(user).create(vals)
+            self.assertEqual(len(view.line_ids), count, user.login)
+            self.assertEqual(bool(said(view.line_ids.mapped("excerpt"))), bool(count))
+        for user in self.carl | self.ada | self.portal:
+            self.assertIsNone(self.values(user, "imap.view.as", vals), user.login)
+
+    def test_view_as_shows_what_the_colleague_sees(self):
+        vals = {"partner_id": self.nora.id, "user_id": self.carl.id}
+        for level, words in (
+            ("private", set()), ("metadata", set()), ("subject", {"Zirbenholz"}),
+            ("everything", {"Zirbenholz", "Kupferkessel"}),
+        ):  # fmt: skip
+            self.imported(level)
+            view = self.env["imap.view.as"].with_user(self.anna).create(vals)
+            found = said([(each.subject, each.excerpt) for each in view.line_ids])
+            self.assertEqual(set(found), words, level)
+
+    def test_the_policy_is_of_the_managers_companies(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.imported("everything")
+        vals = {"company_id": other.id, "sharing_ceiling": "private"}
+        self.assertIsNone(self.values(self.mona, "imap.policy", vals))
+        here = {"sharing_ceiling": "private", "sharing_default": "private"}
+        values = self.values(self.mona, "imap.policy", here)
+        self.assertIn("1 email", values["consequence"])
+        for user in self.ben | self.carl | self.ada | self.portal:
+            self.assertIsNone(self.values(user, "imap.policy", here), user.login)
