@@ -18,6 +18,7 @@ from odoo.tools import SQL, config
 from odoo.addons.mail.models.mail_message import MailMessage
 
 MODULE = "imap_contact_sync"
+delete_messages = MailMessage.unlink
 
 
 @contextmanager
@@ -91,9 +92,9 @@ def run_as_child(database, look, report):
 
 
 def refuse(messages):
-    if messages:
-        raise UserError("Messages are never deleted.")
-    return True
+    if "res.partner" in messages.mapped("model"):
+        raise UserError(messages.env._("Correspondence is never deleted."))
+    return delete_messages(messages)
 
 
 @contextmanager
