@@ -112,6 +112,7 @@ class ImapFolder(models.Model):
                 "floor_date": False,
             }
         )
+        self._settle(uids)
 
     def _add_to_blocks(self, scanned, skipped):
         """:return: how many of the UIDs had not been scanned before, and how many

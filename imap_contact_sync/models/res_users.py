@@ -22,10 +22,10 @@ class ResUsers(models.Model):
             raise UserError(
                 self.env._(
                     "%(users)s cannot be deleted: emails of these mailboxes still "
-                    "stand on contacts, or are being deleted: %(mailboxes)s. Archive "
-                    "the user instead; or archive it, let a manager of email sharing "
-                    "press Disconnect on each mailbox and delete all of its emails, "
-                    "and delete the user a few minutes later.",
+                    "stand on contacts, or are just being deleted: %(mailboxes)s. "
+                    "Archive the user instead. Or archive the user, let a manager of "
+                    "email sharing press Disconnect on each mailbox and delete all of "
+                    "its emails, and delete the user a few minutes later.",
                     users=", ".join(accounts.user_id.mapped("name")),
                     mailboxes=", ".join(accounts.mapped("email")),
                 )
