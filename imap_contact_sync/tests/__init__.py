@@ -61,6 +61,7 @@ from . import (
     test_leaks_companies,
     test_leaks_equal,
     test_leaks_guards,
+    test_leaks_http,
     test_leaks_levels,
     test_leaks_methods,
     test_leaks_relations,

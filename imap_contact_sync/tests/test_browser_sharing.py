@@ -55,6 +55,8 @@ class TestBrowserSharing(BrowserCase):
         return {each.content_id.subject: each.choice for each in sources}
 
     def test_the_owner_shares_and_takes_back(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("mail.google_translate_api_key", "offers translations")
         self.contact_tour(self.lena, "share", self.anna)
         shared = {SUBJECT: "everything", f"Re: {SUBJECT}": "everything"}
         self.assertEqual(self.choices(), shared | {"Lunch": False})

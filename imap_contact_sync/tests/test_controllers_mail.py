@@ -12,43 +12,20 @@ from odoo.tools import mute_logger
 from odoo.addons.mail.controllers.google_translate import GoogleTranslateController
 
 from .leaks import Onlookers
+from .sessions import QUIET, Sessions
 from .ways import BODY, COPIED, FILE, INSIDE, SUBJECT, WORDS, said
 
-QUIET = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.rpc")
 FORMS = {"%d", " %d", "+%d", "%d ", "0%d"}  # what Python reads as the same number
 
 
 @tagged("post_install", "-at_install")
-class TestRoutes(Onlookers, HttpCase):
+class TestRoutes(Sessions, Onlookers, HttpCase):
     """What a real session of each user gets from the server."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.import_once()
-
-    def log_in(self, user, **session):
-        """A session of the user; passwords are the logins at creation."""
-        password = f"{user.name.split()[0].lower()}@test.example"
-        self.env.flush_all()
-        if user == self.public:
-            self.authenticate(None, None)
-        else:
-            self.authenticate(user.login, password, session_extra=session)
-
-    def rpc(self, route, **params):
-        """The answer of a JSON route, or ``None`` where it is refused."""
-        try:
-            with mute_logger(*QUIET):
-                return self.make_jsonrpc_request(route, params)
-        except (JsonRpcException, HTTPError):
-            return None
-
-    def call(self, model, method, *args, **kwargs):
-        return self.rpc(
-            f"/web/dataset/call_kw/{model}/{method}",
-            model=model, method=method, args=args, kwargs=kwargs,
-        )  # fmt: skip
 
     def chatter(self, **fetch_params):
         return self.rpc(
@@ -57,10 +34,6 @@ class TestRoutes(Onlookers, HttpCase):
             thread_id=self.nora.id,
             fetch_params=fetch_params,
         )
-
-    def get(self, url):
-        with mute_logger(*QUIET):
-            return self.url_open(url, allow_redirects=False)
 
     def routes(self, mail):
         """Name and answer of each route that could show the mail."""
@@ -87,19 +60,52 @@ class TestRoutes(Onlookers, HttpCase):
                 message_id=message,
             ),
         )
+        for name in ("get_suggested_recipients", "fields"):
+            thread = {"thread_model": "res.partner"}
+            if name != "fields":
+                thread["thread_id"] = self.nora.id
+            yield name, self.rpc(f"/mail/thread/recipients/{name}", **thread)
+        yield "history", self.rpc("/mail/history/messages")
+        yield "post with file", self.post_with(file)
         yield "translate", self.rpc("/mail/message/translate", message_id=message)
         yield "preview", self.rpc("/mail/link_preview", message_id=message)
         for each in mail.files:
-            for url in (f"/web/content/{each.id}", f"/web/image/{each.id}"):
+            for url in self.addresses(each):
                 answer = self.get(url)
-                shown = answer.content == each.raw
-                yield url, shown and f"{INSIDE} {answer.status_code}"
+                yield url, each.raw in answer.content or FILE in str(answer.headers)
         token = Request.csrf_token(self)
         answer = self.url_open(
             "/mail/attachment/zip",
             {"file_ids": str(file), "zip_name": "all.zip", "csrf_token": token},
         )
         yield "zip", answer.status_code == 200 and FILE.encode() in answer.content
+
+    def addresses(self, file):
+        """Everything under which a browser could ask for a file."""
+        for route in ("content", "image"):
+            yield f"/web/{route}/{file.id}"
+            yield f"/web/{route}/{file.id}/{file.name}"
+            yield f"/web/{route}/{file.id}-{file.checksum[:8]}"
+            yield f"/web/{route}?model=ir.attachment&id={file.id}&field=datas"
+            yield f"/web/{route}/ir.attachment/{file.id}/raw?download=1"
+            yield f"/web/{route}/{file.id}?access_token={self.own_token()}"
+            yield f"/web/{route}/{file.id}?access_token={file.access_token or ''}"
+        yield f"/mail/attachment/pdf_first_page/{file.id}"
+
+    def own_token(self):
+        """Of a file that is anybody's."""
+        file = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
+        [token] = file.generate_access_token()
+        self.env.flush_all()
+        return token
+
+    def post_with(self, file):
+        return self.rpc(
+            "/mail/message/post",
+            thread_model="res.partner",
+            thread_id=self.theo.id,
+            post_data={"body": "x", "attachment_ids": [file]},
+        )
 
     def thread_data(self):
         wanted = ["attachments", "suggestedRecipients", "followers"]

@@ -219,6 +219,14 @@ class TestAgain(ImapSyncCase):
         self.inbox._reconsider("no_contact")
         self.assertEqual(self.inbox.again, "1:6")
 
+    def test_copies_that_are_deleted_leave_the_set(self):
+        self.judge_again("1:8")
+        gone = self.inbox._kept_sources(UidSet.of([1, 2]))
+        self.inbox._forget_copies(gone)
+        gone.email_id.unlink()
+        self.assertEqual(self.inbox.again, "3:8")
+        self.assertEqual(self.counts(), (6, 4, 2))
+
     def test_what_is_kept_is_not_too_old(self):
         self.account.sync_since = "2099-01-01"
         self.judge_again("1:8")

@@ -4,6 +4,7 @@
 
 import inspect
 
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.models import BaseModel, Model, TransientModel
 from odoo.service.model import get_public_method
@@ -140,29 +141,49 @@ class TestMethods(LetterCase):
 class TestWizards(LetterCase):
     """The wizards tell only of one's own mailbox."""
 
-    def values(self, user, model, vals):
-        """All that a user reads of a wizard of his, or ``None`` if it is refused."""
+    def tried(self, ask):
         savepoint = self.env.cr.savepoint(flush=False)
         try:
             with mute_logger("odoo.addons.base.models.ir_rule", "odoo.models"):
-                wizard = self.env[model].with_user(user).sudo(False).create(vals)
-                self.env.flush_all()
-                self.env.invalidate_all()
-                return wizard.read()[0]
+                return ask()
         except CLOSED:
             return None
         finally:
             self.env.transaction.clear()
             savepoint.close(rollback=True)
 
+    def values(self, user, model, vals):
+        """What a user reads of each field of a wizard of his, saved or not."""
+        wizard = self.env[model].with_user(user).sudo(False)
+
+        def read(name):
+            created = wizard.create(vals)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return created.read([name])[0][name]
+
+        def shown(name):
+            spec = {each: {} for each in (name, *vals)}
+            return wizard.onchange(vals, list(vals), spec)["value"].get(name)
+
+        names = wizard._fields.keys() - models.MAGIC_COLUMNS - vals.keys()
+        found = {}
+        # What a company allows is no secret in it.
+        for name in names - {"display_name", "company_choice", "limit"}:
+            for ask in (read, shown):
+                if value := self.tried(lambda ask=ask, name=name: ask(name)):
+                    found.setdefault(name, value)
+        return found
+
     def test_the_level_of_another_mailbox_is_not_told(self):
         self.shared("subject", readers=True)
         vals = {"account_id": self.account.id}
         values = self.values(self.anna, "imap.sharing.change", vals)
         self.assertEqual(values["sharing"], "subject")
-        for user in self.ben | self.carl | self.mona | self.ada | self.portal:
+        self.assertIn("reader_ids", values)
+        for user in self.ben | self.carl | self.ada | self.portal:
             found = self.values(user, "imap.sharing.change", vals)
-            self.assertIsNone(found, user.login)
+            self.assertEqual(found, {}, user.login)
 
     def test_nobody_reads_the_wizard_of_another(self):
         self.shared("subject", readers=True)
@@ -192,7 +213,7 @@ class TestWizards(LetterCase):
             self.assertEqual(len(view.line_ids), count, user.login)
             self.assertEqual(bool(said(view.line_ids.mapped("excerpt"))), bool(count))
         for user in self.carl | self.ada | self.portal:
-            self.assertIsNone(self.values(user, "imap.view.as", vals), user.login)
+            self.assertEqual(self.values(user, "imap.view.as", vals), {}, user.login)
 
     def test_view_as_shows_what_the_colleague_sees(self):
         vals = {"partner_id": self.nora.id, "user_id": self.carl.id}
@@ -205,13 +226,18 @@ class TestWizards(LetterCase):
             found = said([(each.subject, each.excerpt) for each in view.line_ids])
             self.assertEqual(set(found), words, level)
 
-    def test_the_policy_is_of_the_managers_companies(self):
-        other = self.env["res.company"].create({"name": "Elsewhere"})
+    def test_the_policy_tells_of_the_managers_companies_only(self):
         self.imported("everything")
-        vals = {"company_id": other.id, "sharing_ceiling": "private"}
-        self.assertIsNone(self.values(self.mona, "imap.policy", vals))
-        here = {"sharing_ceiling": "private", "sharing_default": "private"}
-        values = self.values(self.mona, "imap.policy", here)
+        vals = {
+            "company_id": self.account.sudo().company_id.id,
+            "sharing_ceiling": "private", "sharing_default": "private",
+        }  # fmt: skip
+        values = self.values(self.mona, "imap.policy", vals)
         self.assertIn("1 email", values["consequence"])
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.mona.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        values = self.values(self.mona, "imap.policy", vals)
+        self.assertNotIn("1 email", values.get("consequence", ""))
         for user in self.ben | self.carl | self.ada | self.portal:
-            self.assertIsNone(self.values(user, "imap.policy", here), user.login)
+            found = self.values(user, "imap.policy", vals)
+            self.assertNotIn("1 email", found.get("consequence", ""), user.login)

@@ -95,10 +95,14 @@ def file_added_to_an_own_message(mail):
 
 @way(EVERYTHING)
 def file_of_a_finished_activity(mail):
-    own = mail.env.user.partner_id
-    activity = own.activity_schedule("mail.mail_activity_data_todo")
-    activity.action_feedback(attachment_ids=mail.files.ids)
-    return said(Store().add(own.message_ids[:1]).get_result())
+    """Core posts the feedback as superuser, with any file that is named."""
+    activity = mail.contact.sudo().activity_schedule(
+        "mail.mail_activity_data_todo", user_id=mail.env.uid
+    )
+    own = mail.env["mail.activity"].browse(activity.id)
+    posted = own.action_feedback(attachment_ids=mail.files.ids)
+    message = mail.env["mail.message"].browse(posted)
+    return said(Store().add(message).get_result())
 
 
 @way(METADATA)

@@ -49,9 +49,10 @@ class ImapPolicy(models.TransientModel):
     @api.depends("company_id", "sharing_default", "sharing_ceiling", "sharing_choice")
     def _compute_consequence(self):
         for policy in self:
-            # sudo: how many emails there are is the manager's to know
+            # sudo: how many emails there are is the manager's to know, where he works
+            companies = policy.company_id._origin & self.env.user.company_ids
             accounts = self.env["imap.account"].sudo().search(
-                [("company_id", "=", policy.company_id.id)]
+                [("company_id", "in", companies.ids)]
             )  # fmt: skip
             cap = policy._cap()
             lowered = accounts.filtered(lambda each, cap=cap: each._shared_rank() > cap)

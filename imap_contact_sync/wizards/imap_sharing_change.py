@@ -11,12 +11,14 @@ class ImapSharingChange(models.TransientModel):
     _name = "imap.sharing.change"
     _description = "Change What Others See"
 
+    # Nothing of it is looked up as superuser: a form tells before it is saved.
     account_id = fields.Many2one("imap.account", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="account_id.company_id")
+    company_id = fields.Many2one(related="account_id.company_id", related_sudo=False)
     sharing = fields.Selection(
         LABELS,
         string="Others See",
         compute="_compute_sharing",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,
@@ -29,14 +31,23 @@ class ImapSharingChange(models.TransientModel):
         "user_id",
         string="Readers",
         compute="_compute_reader_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     consequence = fields.Text(compute="_compute_consequence")
     reader_consequence = fields.Text(compute="_compute_consequence")
-    limit = fields.Selection(related="account_id.sharing_limit")
-    company_choice = fields.Boolean(related="account_id.company_choice")
+    limit = fields.Selection(related="account_id.sharing_limit", related_sudo=False)
+    company_choice = fields.Boolean(
+        related="account_id.company_choice", related_sudo=False
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ids = [vals.get("account_id") for vals in vals_list if vals.get("account_id")]
+        self.env["imap.account"].browse(ids)._check_is_owner()
+        return super().create(vals_list)
 
     @api.depends("account_id")
     def _compute_sharing(self):

@@ -34,18 +34,11 @@ function marked(mark, icon) {
     };
 }
 
-/** Nobody but the mail server and its owner decides about a file or a text. */
 const NOTHING_TO_CHANGE = {
-    content: "Nothing can be done to the email that the server refuses",
+    content: "No file can be deleted, no reaction added",
     trigger: `${EMAIL} .o-mail-AttachmentCard:contains(colours.pdf)`,
     run() {
-        const selectors = [
-            ".o-mail-Attachment-unlink",
-            "button[title='Add a Reaction']",
-            "button[title='Translate']",
-            "button[title='Delete']",
-            "button[title='Edit']",
-        ];
+        const selectors = [".o-mail-Attachment-unlink", "[title='Add a Reaction']"];
         const email = this.anchor.closest(".o-mail-Message");
         for (const selector of selectors) {
             if (email.querySelector(selector)) {
@@ -95,7 +88,9 @@ tours.add("imap_contact_sync_share", {
     steps: () => [
         marked("Only you", "fa-lock"),
         { ...NOTHING_TO_CHANGE },
-        ...choose("Who reads this email"),
+        press("Expand"),
+        { trigger: ".o-dropdown--menu:contains(Copy Link):not(:contains(Translate))" },
+        { trigger: ".o-dropdown-item:contains(Who reads this email)", run: "click" },
         { trigger: ".modal input[value=mailbox]:checked" },
         { trigger: ".modal input[value=everything]", run: "click" },
         { trigger: ".modal input[name=conversation]", run: "check" },
