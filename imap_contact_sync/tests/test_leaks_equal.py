@@ -54,8 +54,11 @@ class TestEqualAnswers(LetterCase):
             )
             yield f"search {word}", str(found)
         yield "chatter", self.tried(lambda: self.page(contact))
-        yield "recipients", self.tried(
-            lambda: contact._message_get_suggested_recipients(reply_discussion=True)
+        yield (
+            "recipients",
+            self.tried(
+                lambda: contact._message_get_suggested_recipients(reply_discussion=True)
+            ),
         )
 
     def page(self, contact):
@@ -70,10 +73,13 @@ class TestEqualAnswers(LetterCase):
             for field in model._fields.values():
                 if field.store and field.type in ("many2one", "char", "selection"):
                     spec = field.name
-                    yield (name, spec), self.tried(
-                        lambda model=model, spec=spec: str(
-                            model._read_group([], [spec], ["__count"])
-                        )
+                    yield (
+                        (name, spec),
+                        self.tried(
+                            lambda model=model, spec=spec: str(
+                                model._read_group([], [spec], ["__count"])
+                            )
+                        ),
                     )
 
     def tried(self, ask):

@@ -30,7 +30,12 @@ class TestMethods(LetterCase):
 
     def methods(self, model):
         """Names that RPC may call and that Odoo's own models do not have."""
-        known = {*dir(BaseModel), *dir(Model), *dir(TransientModel), *dir(type(self.env["base"]))}
+        known = {
+            *dir(BaseModel),
+            *dir(Model),
+            *dir(TransientModel),
+            *dir(type(self.env["base"])),
+        }
         for name in dir(type(model)):
             if name.startswith("_") or name in known or name in model._fields:
                 continue

@@ -86,7 +86,9 @@ class TestEveryRelation(LetterCase):
     def test_no_path_finds_a_word(self):
         self.imported("metadata")
         paths = sorted(set(self.all_paths()))
-        self.assertLessEqual({("res.partner", "message_ids.body"), self.LONG}, set(paths))
+        self.assertLessEqual(
+            {("res.partner", "message_ids.body"), self.LONG}, set(paths)
+        )
         for user in self.carl | self.portal:
             for model, path in paths:
                 found = self.count(user, model, self.dotted(path))
@@ -114,7 +116,9 @@ class TestEveryRelation(LetterCase):
         for model in self.models():
             for field in self.relations(model):
                 if field.type == "many2one" and field.store:
-                    texts = set(self.TEXTS) & self.env[field.comodel_name]._fields.keys()
+                    texts = (
+                        set(self.TEXTS) & self.env[field.comodel_name]._fields.keys()
+                    )
                     yield from (
                         (model._name, f"{field.name}.{text}") for text in sorted(texts)
                     )
@@ -142,7 +146,5 @@ class TestEveryRelation(LetterCase):
             for model, path in sorted(paths):
                 groups = self.grouped(user, model, path)
                 self.assertFalse(said(groups), (user.login, model, path))
-        found = self.grouped(
-            self.env.user, "imap.email.source", "content_id.subject"
-        )
+        found = self.grouped(self.env.user, "imap.email.source", "content_id.subject")
         self.assertTrue(said(found))

@@ -43,8 +43,7 @@ class TestSilence(LeakCase):
         action()
         self.assertEqual(self.counts(), before)
         listeners = {
-            (record._name, record.id)
-            for record in (*users, *users.partner_id)
+            (record._name, record.id) for record in (*users, *users.partner_id)
         }
         for channel, payload in self.told():
             self.assertIn(tuple(channel[1:3]), listeners, payload)
@@ -97,6 +96,8 @@ class TestSilence(LeakCase):
         self.assertTrue(rows)
         for _channel, payload in rows:
             self.assertFalse(said(payload))
-        for message in self.env["mail.mail"].search([("mail_message_id", "=", posted.id)]):
+        for message in self.env["mail.mail"].search(
+            [("mail_message_id", "=", posted.id)]
+        ):
             self.assertFalse(said(message.body_html))
             self.assertNotIn(synced.messages.message_id, str(message.references))

@@ -108,7 +108,9 @@ def file_of_a_finished_activity(mail):
 @way(METADATA)
 def message_linked_by_an_own_one(mail):
     [id_] = mail.messages.ids
-    link = '<a class="o_message_redirect" data-oe-model="mail.message" data-oe-id="%s"/>'
+    link = (
+        '<a class="o_message_redirect" data-oe-model="mail.message" data-oe-id="%s"/>'
+    )
     stored = _posted(mail, body=Markup(link) % id_)
     return [each for each in stored["mail.message"] if each["id"] == id_]
 
