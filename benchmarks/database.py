@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Databases with the addon and many contacts: a template once, then copies."""
+"""Databases with many contacts, with the addon or without: a template once, then
+copies."""
 
 import hashlib
 from collections.abc import Iterator
@@ -35,22 +36,28 @@ def connect(place: Place, name: str):
     )
 
 
-def template_name(place: Place, contacts: int) -> str:
+def template_prefix(contacts: int, addon: bool) -> str:
+    return f"{PREFIX}{'' if addon else 'plain_'}{contacts}_"
+
+
+def template_name(place: Place, contacts: int, addon: bool = True) -> str:
     """Another name for another addon, Odoo or number of contacts."""
     odoo = databases.template_name(odoo_source.ensure(place))
-    parts = (demo.fingerprint(place), odoo, str(contacts), Path(__file__).read_text())
+    files = demo.fingerprint(place) if addon else ""
+    parts = (files, odoo, str(contacts), Path(__file__).read_text())
     short = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-    return f"{PREFIX}{contacts}_{short}"
+    return template_prefix(contacts, addon) + short
 
 
-def ensure_template(place: Place, contacts: int) -> str:
+def ensure_template(place: Place, contacts: int, addon: bool = True) -> str:
     """Return the template's name, after creating it unless it is there."""
-    name = template_name(place, contacts)
+    name = template_name(place, contacts, addon)
     if not databases.exists(place, name):
-        drop_all(place, f"{PREFIX}{contacts}_")
+        drop_all(place, template_prefix(contacts, addon))
         with step(f"Creating a database with {contacts:,} contacts"):
             databases.fresh(place, UNFINISHED)
-            databases.install(place, UNFINISHED, MODULES)
+            if addon:
+                databases.install(place, UNFINISHED, MODULES)
             fill_contacts(place, UNFINISHED, contacts)
             rename(place, UNFINISHED, name)
     return name

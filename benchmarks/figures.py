@@ -70,13 +70,18 @@ def our_seconds(action: Callable[[], object]) -> float:
     return seconds(action)
 
 
-def in_turn(rounds: int, sides: dict[str, Callable[[int], float]]) -> dict[str, float]:
+def in_turn(
+    rounds: int,
+    sides: dict[str, Callable[[int], float]],
+    chosen: Callable[[list[float]], float] = statistics.median,
+) -> dict[str, float]:
     """Each side's median over so many rounds, every side in every round.
 
     :param sides: by name what measures the round of that number
+    :param chosen: what stands for all rounds of a side, if not the median
     """
     measured: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds):
         for name, measure in sides.items():
             measured[name].append(measure(number))
-    return {name: statistics.median(each) for name, each in measured.items()}
+    return {name: chosen(each) for name, each in measured.items()}

@@ -32,9 +32,9 @@ def allow_server(port: int) -> None:
 
 
 @contextmanager
-def loaded(stage: Stage, name: str) -> Iterator[Registry]:
+def loaded(stage: Stage, name: str, addon: bool = True) -> Iterator[Registry]:
     """The registry of a new database, for the time of the block."""
-    with stage.database(name) as database:
+    with stage.database(name, addon) as database:
         try:
             yield Registry(database)
         finally:

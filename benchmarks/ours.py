@@ -85,18 +85,19 @@ def contact_ids(registry: Registry) -> dict[str, int]:
         return dict(env.cr.fetchall())
 
 
-def new_user(env, name: str) -> int:
-    groups = [(4, env.ref(group).id) for group in GROUPS]
+def new_user(env, name: str, of_groups: Iterable[str] = GROUPS) -> int:
+    groups = [(4, env.ref(group).id) for group in of_groups]
     login = f"{name}@our-company.example"
     users = env["res.users"].with_context(no_reset_password=True)
     values = {"name": name.title(), "login": login, "email": login}
     return users.create({**values, "group_ids": groups}).id
 
 
-def new_account(env, user: int, login: str, port: int):
+def new_account(env, user: int, login: str, port: int, sharing: str = "private"):
     """A mailbox as its owner fills in the form; not connected yet."""
     settings = {"email": login, "host": "localhost", "port": port,
-                "password": PASSWORD, "sync_since": SINCE}  # fmt: skip
+                "password": PASSWORD, "sync_since": SINCE,
+                "sharing": sharing}  # fmt: skip
     return env["imap.account"].with_user(user).create(settings)
 
 
@@ -177,10 +178,16 @@ def kept_count(registry: Registry) -> int:
         return env["imap.email.source"].search_count([])
 
 
-def new_folder(registry: Registry, login: str) -> int:
+def sharing_levels(env) -> list[str]:
+    """What a mailbox may share, from nothing to all."""
+    return [level for level, _label in env["imap.account"]._fields["sharing"].selection]
+
+
+def new_folder(registry: Registry, login: str, sharing: str = "private") -> int:
     """A folder to write mail of, in a mailbox that is never connected."""
     with environment(registry) as env:
-        account = new_account(env, new_user(env, login), f"{login}@x.example", 993)
+        user = new_user(env, login)
+        account = new_account(env, user, f"{login}@x.example", 993, sharing)
         values = {"account_id": account.id, "path": "INBOX", "name": "INBOX",
                   "role": "inbox", "selected": True, "uidvalidity": 1}  # fmt: skip
         return env["imap.folder"].create(values).id

@@ -20,6 +20,7 @@ ROWS = {
     "increment": ("increment", "measure"),
     "accounts": ("accounts", "measure"),
     "workers": ("workers", "measure"),
+    "chatter": ("chatter", "measure"),
     "memory": ("memory", "measure_scan", "measure_mail"),
 }
 

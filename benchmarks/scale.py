@@ -23,6 +23,10 @@ class Scale:
     large_mail: int  # octets
     few_messages: int  # that the database of ``grow`` already has
     many_messages: int
+    old_emails: int  # and as many ordinary messages, in the database of ``chatter``
+    chatter: int  # messages on each of its two contacts
+    mailboxes: int  # that its mail is from
+    openings: int  # of each chatter, the best of which counts
 
 
 FULL = Scale(
@@ -40,6 +44,10 @@ FULL = Scale(
     large_mail=41_000_000,
     few_messages=10_000,
     many_messages=1_000_000,
+    old_emails=100_000,
+    chatter=2_000,
+    mailboxes=200,
+    openings=30,
 )
 QUICK = Scale(
     name="quick",
@@ -56,4 +64,8 @@ QUICK = Scale(
     large_mail=4_000_000,
     few_messages=500,
     many_messages=5_000,
+    old_emails=1_200,
+    chatter=100,
+    mailboxes=8,
+    openings=3,
 )

@@ -58,9 +58,9 @@ class Stage:
         maildir.forget_indexes(self.place, f"{self.scale.name}-mail")
 
     @contextmanager
-    def database(self, name: str) -> Iterator[str]:
+    def database(self, name: str, addon: bool = True) -> Iterator[str]:
         """A database with contacts, for the time of the block."""
-        template = database.ensure_template(self.place, self.scale.contacts)
+        template = database.ensure_template(self.place, self.scale.contacts, addon)
         with database.copied(self.place, template, name) as full:
             yield full
 

@@ -1,11 +1,21 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+FILES = 1000  # at a time
 
 
 def uninstall_hook(env):
-    """Leave nothing of the synced mail behind.
+    """Leave nothing of the synced mail behind, whatever else goes wrong.
 
-    Odoo drops our tables, and the envelopes with their message type; attachments
-    refer to their record by name and number only, so nothing would remove them.
+    Odoo would remove all of it, too, but record by record, and goes on when it
+    cannot: if another addon forbids to delete messages, the envelopes would stay,
+    and without us everybody reads them.
     """
-    env["ir.attachment"].search([("res_model", "=", "imap.email.content")]).unlink()
+    env.flush_all()
+    env.cr.execute("UPDATE imap_account SET secret = NULL")
+    env.cr.execute("DELETE FROM mail_message WHERE imap_email_id IS NOT NULL")
+    domain = [("res_model", "=", "imap.email.content"), ("id", "!=", False)]
+    files = env["ir.attachment"]
+    while found := files.search(domain, limit=FILES):
+        found.unlink()
+    env.cr.execute("DELETE FROM imap_email")  # with its contents and sources
+    env.invalidate_all()

@@ -13,14 +13,15 @@ Values flow one way, in the order of the files:
 6. ``text``        header field bytes -> text
 7. ``envelope``    header fields      -> ``Envelope``
 8. ``survey``      header fields      -> the addresses that may be in them
-9. ``matching``    ``Envelope``       -> ``Match``, or ``Skip`` with its reason
-10. ``html``       HTML of a mail     -> safe HTML
-11. ``cut``        raw bytes          -> the same without large files
-12. ``split``      raw bytes          -> ``email.message.Message``
-13. ``message``    raw bytes          -> ``ParsedMail``
-14. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-15. ``large``      pieces of bytes    -> ``ParsedMail``
+9. ``patterns``    what people list   -> the addresses that it names
+10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
+11. ``html``       HTML of a mail     -> safe HTML
+12. ``cut``        raw bytes          -> the same without large files
+13. ``split``      raw bytes          -> ``email.message.Message``
+14. ``message``    raw bytes          -> ``ParsedMail``
+15. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+16. ``large``      pieces of bytes    -> ``ParsedMail``
 
-A file imports only from files above it. ``secret`` stands beside the flow: it seals
-the mailbox passwords.
+A file imports only from files above it. Beside the flow stand ``secret``, which seals
+the mailbox passwords, and ``free_mail``, the domains that are nobody's own.
 """

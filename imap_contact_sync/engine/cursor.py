@@ -88,16 +88,27 @@ class UidSet:
     def __and__(self, other: "UidSet") -> "UidSet":
         return self - (self - other)
 
+    def first(self, count: int) -> "UidSet":
+        """The lowest UIDs, so many of them."""
+        lowest: list[tuple[int, int]] = []
+        for low, high in self.ranges:
+            if count <= 0:
+                break
+            lowest.append((low, min(high, low + count - 1)))
+            count -= high - low + 1
+        return UidSet(tuple(lowest))
+
     def halves(self) -> tuple["UidSet", "UidSet"]:
         """The lower and the upper half of at least two UIDs."""
-        lower: list[tuple[int, int]] = []
-        missing = len(self) // 2
-        for low, high in self.ranges:
-            if missing > 0:
-                lower.append((low, min(high, low + missing - 1)))
-                missing -= high - low + 1
-        half = UidSet(tuple(lower))
+        half = self.first(len(self) // 2)
         return half, self - half
+
+    def parts(self, size: int) -> Iterator["UidSet"]:
+        """The set in parts of at most so many UIDs, the highest first."""
+        uids = [uid for low, high in reversed(self.ranges)
+                for uid in range(high, low - 1, -1)]  # fmt: skip
+        for first in range(0, len(uids), size):
+            yield UidSet.of(uids[first : first + size])
 
     def __str__(self) -> str:
         return ",".join(

@@ -16,6 +16,10 @@ from email.parser import BytesHeaderParser
 
 ENCODING = b"content-transfer-encoding:"
 SMALLEST = 8_192  # octets; a smaller file is not worth it
+# For each candidate the message is searched and a header is read: a hostile message
+# could have a million of them, and headers of megabytes.
+MOST_CANDIDATES = 100
+LONGEST_HEADER = 65_536  # octets
 
 
 @dataclass
@@ -76,23 +80,31 @@ def file_bodies(content: bytes) -> list[tuple[int, int]]:
     if len(content) < SMALLEST:
         return []
     lower = content.lower()
+    if lower.count(ENCODING) > MOST_CANDIDATES:
+        return []  # then the parser reads all of it
     found, place = [], lower.find(ENCODING)
     while place >= 0:
         end_of_header, start = blank_line(content, place)
         end = content.find(b"\n--", start)
         if start and end - start >= SMALLEST:
-            first = content.rfind(b"\n--", 0, place)
-            if is_file(content[content.find(b"\n", first + 1) + 1 : end_of_header]):
+            if is_file(content[start_of_header(content, place) : end_of_header]):
                 stop = end - 1 if content[end - 1 : end] == b"\r" else end
                 found.append((start, stop))
         place = lower.find(ENCODING, max(place + 1, start))
     return found
 
 
+def start_of_header(content: bytes, place: int) -> int:
+    """Where the line behind the last boundary before a place begins."""
+    farthest = max(0, place - LONGEST_HEADER)
+    boundary = content.rfind(b"\n--", farthest, place)
+    return content.find(b"\n", max(farthest, boundary + 1)) + 1
+
+
 def blank_line(content: bytes, place: int) -> tuple[int, int]:
     """Where the next empty line begins and ends; zeros if there is none."""
     for ending in (b"\r\n\r\n", b"\n\n"):
-        found = content.find(ending, place, place + 65_536)
+        found = content.find(ending, place, place + LONGEST_HEADER)
         if found >= 0:
             return found, found + len(ending)
     return 0, 0

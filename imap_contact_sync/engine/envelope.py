@@ -65,6 +65,7 @@ class Envelope:
     parties: dict[str, tuple[Address, ...]] = field(default_factory=dict)
     gmail_message: str = ""
     gmail_thread: str = ""
+    root_id: str = ""  # Message-ID of the message that began the conversation
 
     @property
     def sender(self) -> Address | None:
@@ -97,7 +98,17 @@ class Envelope:
             # A gateway's "[EXTERNAL]" is in the subject of some copies only.
             parts += [",".join(self.emails("to")), TAGS.sub("", self.subject)]
             parts += [] if self.date else [str(self.size)]
-        return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
+        return hashed("\0".join(parts))
+
+    @property
+    def thread_key(self) -> str:
+        """Equal for all emails of a conversation: a hash of what began it."""
+        root = self.root_id or self.message_id
+        return hashed(root) if root else self.key
+
+
+def hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def parse_envelope(
@@ -115,6 +126,8 @@ def parse_envelope(
         parties={name: read_addresses(fields.get(name, ())) for name in FIELDS},
         gmail_message=gmail_message,
         gmail_thread=gmail_thread,
+        root_id=read_message_id(first.get("references", ""))
+        or read_message_id(first.get("in-reply-to", "")),
     )
 
 

@@ -66,7 +66,8 @@ class Cutter:
         self._mark = secrets.token_hex(16)  # that no message can guess
         self._files: list[BytesIO] = []
         self._missing: set[int] = set()
-        self._boundaries: list[bytes] = []
+        # To how many there are with it; a dict, so that a hostile depth costs nothing.
+        self._boundaries: dict[bytes, int] = {}
         self._header: list[bytes] | None = []
         self._file: Decoder | None = None
 
@@ -104,12 +105,14 @@ class Cutter:
 
     def _is_boundary(self, line: bytes) -> bool:
         text = line.rstrip()
-        for depth, boundary in enumerate(self._boundaries, 1):
-            if text in (boundary, boundary + b"--"):
-                # What was open inside of that part is over, ended or not.
-                del self._boundaries[depth:]
-                return True
-        return False
+        names = {text, text.removesuffix(b"--")} & self._boundaries.keys()
+        if not names:
+            return False
+        # What was open inside of that part is over, ended or not.
+        depth = min(self._boundaries[name] for name in names)
+        while len(self._boundaries) > depth:
+            self._boundaries.popitem()
+        return True
 
     def _feed_header(self, line: bytes, header: list[bytes]) -> None:
         header.append(line)
@@ -119,7 +122,8 @@ class Cutter:
         part = message_from_bytes(b"".join(header), policy=POLICY)
         if part.get_content_maintype() == "multipart":
             if boundary := part.get_boundary():
-                self._boundaries.append(b"--" + boundary.encode("utf-8", "replace"))
+                name = b"--" + boundary.encode("utf-8", "replace")
+                self._boundaries.setdefault(name, len(self._boundaries) + 1)
         elif not is_body(part) and not is_report(part):
             self._cut(part)
 

@@ -6,8 +6,9 @@ Invariant I2: decided on header fields alone, before any body is fetched. A skip
 message leaves its UID and the reason, nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -20,12 +21,16 @@ OLDER = "older"  # before the mailbox's start date
 INTERNAL = "internal"  # between colleagues only
 NO_CONTACT = "no_contact"  # nobody in it is a contact
 EXPUNGED = "expunged"  # deleted on the server between header and body
-SKIP_REASONS = (OLDER, INTERNAL, NO_CONTACT, EXPUNGED)
+NEVER_LOG = "never_log"  # the never-log list leaves no contact, or drops it whole
+REMOVED = "removed"  # its owner took it off every contact that is in it
+SKIP_REASONS = (OLDER, INTERNAL, NO_CONTACT, EXPUNGED, NEVER_LOG, REMOVED)
 
 # The header fields that make somebody a participant.
 PARTICIPANT_FIELDS = ("from", "reply-to", "to", "cc", "bcc")
 # Beyond that a message is one to a list, not to these people (MIME-12).
 CONTACT_LIMIT = 20
+# Beyond that they are not even counted among those that it names.
+NAMED_LIMIT = 200
 # What is fetched with one command and written together.
 BATCH_MESSAGES = 100
 BATCH_OCTETS = 8 * 2**20
@@ -35,19 +40,34 @@ BATCH_OCTETS = 8 * 2**20
 class AddressBook:
     """What the database knows about the addresses of some envelopes.
 
-    ``contacts``: normalised address to contact ids. ``owners``: address of a
-    connected mailbox of the company to the contact id of its owner. ``colleagues``:
-    addresses of internal users, who are not contacts.
+    ``contacts``: normalised address to the ids of its contacts or colleagues.
+    ``owners``: address of a connected mailbox of the company to the contact id of its
+    owner. ``colleagues``: addresses of internal users and of the company's own
+    domains; they and the owners are not contacts, but for those in ``logged``.
+    ``listed`` and ``strict``: addresses that the never-log list names.
     """
 
     contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     owners: Mapping[str, int] = field(default_factory=dict)
     colleagues: frozenset[str] = frozenset()
+    logged: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    strict: frozenset[str] = frozenset()
+
+    @cached_property
+    def staff(self) -> frozenset[str]:
+        """The addresses of people who work here."""
+        return self.colleagues | self.owners.keys()
 
     @cached_property
     def insiders(self) -> frozenset[str]:
         """The addresses of people who are not contacts."""
-        return self.colleagues | self.owners.keys()
+        return self.staff - self.logged
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The addresses that are a contact's."""
+        return self.contacts.keys() - self.insiders
 
     def is_internal(self, email: str) -> bool:
         return email in self.insiders
@@ -55,16 +75,26 @@ class AddressBook:
 
 @dataclass(frozen=True)
 class Match:
-    """A message to keep. ``contacts`` has the contact ids, the sender's first."""
+    """A message to keep.
+
+    ``contacts`` has the ids of all contacts that it names, the sender's first;
+    ``withheld`` those of contacts that a rule took out.
+    """
 
     envelope: Envelope
     contacts: tuple[int, ...]
     direction: str  # "in" or "out"
     sender: int | None  # contact id of who wrote it, if a contact
+    withheld: tuple[int, ...] = ()
 
     @property
     def uid(self) -> int:
         return self.envelope.uid
+
+    @property
+    def posted(self) -> tuple[int, ...]:
+        """The contacts on which the message is to stand."""
+        return self.contacts[:CONTACT_LIMIT]
 
 
 class Skip(NamedTuple):
@@ -74,44 +104,84 @@ class Skip(NamedTuple):
     reason: str
 
 
-def verdict(surveyed: Surveyed, book: AddressBook, start: date) -> Match | Skip:
+def verdict(
+    surveyed: Surveyed, book: AddressBook, start: date, before: Collection[int] = ()
+) -> Match | Skip:
     """Decide about one message, and read its header fields only if need be.
 
     :param book: what is known about ``surveyed.emails``, and perhaps about others
+    :param before: see ``match``
     """
-    if book.contacts.keys().isdisjoint(surveyed.emails):
-        inside = surveyed.emails and surveyed.emails <= book.insiders
-        return Skip(surveyed.uid, INTERNAL if inside else NO_CONTACT)
-    return match(surveyed.envelope(), book, start)
+    if not before and book.outside.isdisjoint(surveyed.emails):
+        return no_contact(surveyed.uid, surveyed.emails, book)
+    return match(surveyed.envelope(), book, start, before)
 
 
-def match(envelope: Envelope, book: AddressBook, start: date) -> Match | Skip:
+def match(
+    envelope: Envelope, book: AddressBook, start: date, before: Collection[int] = ()
+) -> Match | Skip:
     """Decide about one message.
 
-    :param start: messages from before that day (UTC) are skipped
+    :param start: messages from before that day (UTC) are skipped, unless kept already
+    :param before: of a message that is kept already, the ids of the contacts that it
+        names; who has none of its addresses any more stays
     """
-    if envelope.date and envelope.date.date() < start:
+    if not before and envelope.date and envelope.date.date() < start:
         return Skip(envelope.uid, OLDER)
     emails = envelope.emails(*PARTICIPANT_FIELDS)
     contacts = contacts_of(emails, book)
+    addressed = set(behind(emails, book))
+    contacts += tuple(each for each in before if each not in addressed)
     if not contacts:
-        inside = emails and all(map(book.is_internal, emails))
-        return Skip(envelope.uid, INTERNAL if inside else NO_CONTACT)
+        return no_contact(envelope.uid, emails, book)
+    everybody = envelope.emails()
+    unwanted = set(behind(book.listed.intersection(everybody), book))
+    left = tuple(each for each in contacts if each not in unwanted)
+    if not left or not book.strict.isdisjoint(everybody):
+        return Skip(envelope.uid, NEVER_LOG)
     author = envelope.sender.email if envelope.sender else ""
-    senders = () if book.is_internal(author) else book.contacts.get(author, ())
+    senders = () if author in book.staff else book.contacts.get(author, ())
     return Match(
         envelope=envelope,
-        contacts=contacts[:CONTACT_LIMIT],
+        contacts=left[:NAMED_LIMIT],
         direction="out" if author in book.owners else "in",
         sender=senders[0] if senders else None,
+        withheld=tuple(each for each in contacts if each in unwanted),
     )
 
 
-def contacts_of(emails: list[str], book: AddressBook) -> tuple[int, ...]:
+def no_contact(uid: int, emails: Collection[str], book: AddressBook) -> Skip:
+    inside = emails and book.insiders.issuperset(emails)
+    return Skip(uid, INTERNAL if inside else NO_CONTACT)
+
+
+def contacts_of(emails: Iterable[str], book: AddressBook) -> tuple[int, ...]:
     """The contacts behind the addresses of people who are not colleagues."""
-    outside = [email for email in emails if not book.is_internal(email)]
-    found = (contact for email in outside for contact in book.contacts.get(email, ()))
-    return tuple(dict.fromkeys(found))
+    outside = [email for email in emails if email not in book.insiders]
+    return tuple(dict.fromkeys(behind(outside, book)))
+
+
+def behind(emails: Iterable[str], book: AddressBook) -> list[int]:
+    return [each for email in emails for each in book.contacts.get(email, ())]
+
+
+def without_removed(
+    found: Match, removed: AbstractSet[tuple[str, int]]
+) -> Match | Skip:
+    """Leave out the contacts that the message's owner has taken it off.
+
+    :param removed: key of an email or of a conversation, and contact id
+    """
+    keys = found.envelope.key, found.envelope.thread_key
+    left = tuple(
+        each
+        for each in found.contacts
+        if removed.isdisjoint((key, each) for key in keys)
+    )
+    if not left:
+        return Skip(found.uid, REMOVED)
+    withheld = found.withheld + tuple(set(found.contacts).difference(left))
+    return replace(found, contacts=left, withheld=withheld)
 
 
 def batches(matches: Iterable[Match]) -> Iterator[list[Match]]:

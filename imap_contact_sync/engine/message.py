@@ -51,7 +51,7 @@ class ParsedMail:
     body: str
     attachments: tuple[Attachment, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Equal for equal copies; not for one that a gateway changed (ID-8)."""
         content = hashlib.sha256()
@@ -109,7 +109,9 @@ def put_back(mail: ParsedMail, cut: Cut) -> tuple[ParsedMail, int]:
 
 def parse_whole(content: bytes) -> ParsedMail:
     """Read a message with nothing cut out of it."""
-    message = split_message(content) or message_from_bytes(content, policy=POLICY)
+    message = split_message(content)
+    if message is None:
+        message = message_from_bytes(content, policy=POLICY)
     parts = collect(message)
     body = "\n".join(each.markup for each in parts.bodies)
     shown = html.referenced_parts(body)

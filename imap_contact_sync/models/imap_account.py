@@ -97,7 +97,7 @@ class ImapAccount(models.Model):
     last_sync_date = fields.Datetime(related="run_ids.last_sync_date")
     last_sync_status = fields.Selection(related="run_ids.status")
     next_sync_date = fields.Datetime(related="run_ids.next_sync_date")
-    error_message = fields.Text(related="run_ids.error_message")
+    error_message = fields.Text(compute="_compute_error_message", compute_sudo=True)
     is_owner = fields.Boolean(compute="_compute_is_owner")
 
     @api.depends("email")
@@ -122,7 +122,12 @@ class ImapAccount(models.Model):
         for account in self:
             account.is_owner = account.user_id == self.env.user
 
-    @api.constrains("host", "login", "company_id", "state")
+    @api.constrains("state")
+    def _check_connected_once_more(self):
+        # Whoever stops a mailbox need not be entitled to connect it.
+        self.filtered(lambda each: each.state == "connected")._check_connected_once()
+
+    @api.constrains("host", "login", "company_id")
     def _check_connected_once(self):
         manager = "imap_contact_sync.group_manager"
         for account in self:
@@ -192,8 +197,9 @@ class ImapAccount(models.Model):
         if vals.get("host"):
             vals = dict(vals, host=vals["host"].strip().rstrip(".").lower())
         result = super().write(vals)
-        if "folder_ids" in vals or "sync_since" in vals:
-            self.filtered(lambda account: account.state == "connected")._start_soon()
+        connected = self.filtered(lambda account: account.state == "connected")
+        if connected and ("folder_ids" in vals or "sync_since" in vals):
+            connected._start_soon()
         return result
 
     def copy_data(self, default=None):

@@ -81,6 +81,10 @@ class ImapAccount(models.Model):
         self.sudo().write({"requested_date": fields.Datetime.now()})
         self._run()._schedule_now()
 
+    def _owner_lang(self):
+        """What runs write is in the language of the owner, not that of the job."""
+        return self.user_id.lang or self.env.lang
+
     def _run(self):
         # sudo: users may not write what a run finds out
         return self.sudo().run_ids

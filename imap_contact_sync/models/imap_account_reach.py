@@ -108,10 +108,13 @@ class ImapAccount(models.Model):
         """Such as "2,340 emails on 118 contacts"."""
         return self.env._(
             "%(emails)s on %(contacts)s",
-            emails=self.env._("1 email")
-            if emails == 1
-            else self.env._("%s emails", formatLang(self.env, emails, digits=0)),
+            emails=self._amount_of_emails(emails),
             contacts=self.env._("1 contact")
             if contacts == 1
             else self.env._("%s contacts", formatLang(self.env, contacts, digits=0)),
         )
+
+    def _amount_of_emails(self, emails):
+        if emails == 1:
+            return self.env._("1 email")
+        return self.env._("%s emails", formatLang(self.env, emails, digits=0))

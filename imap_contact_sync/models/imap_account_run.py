@@ -82,7 +82,9 @@ class ImapAccountRun(models.Model):
     @api.model
     def _interval(self):
         """How often a mailbox is read: the interval of the scheduled action."""
-        cron = self.env.ref(CRON).sudo()  # sudo: crons are an administrator's
+        # Not by env.ref, which asks the database each time whether it exists.
+        id_ = self.env["ir.model.data"]._xmlid_to_res_id(CRON, raise_if_not_found=True)
+        cron = self.env["ir.cron"].sudo().browse(id_)  # sudo: an administrator's
         now = fields.Datetime.now()
         return now + relativedelta(**{cron.interval_type: cron.interval_number}) - now
 
@@ -92,11 +94,14 @@ class ImapAccountRun(models.Model):
         One that is being read right now is locked: see ``_was_requested_since``.
         """
         # The cron must not find the row locked by this very request.
-        self.try_lock_for_update(allow_referencing=True).write(
-            {"next_sync_date": fields.Datetime.now()}
-        )
+        for run in self.try_lock_for_update(allow_referencing=True):
+            run.next_sync_date = run._after_rest(fields.Datetime.now())
         # sudo: crons are an administrator's
         self.env["ir.cron"].sudo()._trigger_imap_lanes()
+
+    def _after_rest(self, moment):
+        """A moment, or the end of the mailbox's rest if that is later."""
+        return max(moment, self.not_before_date or moment)
 
     def _resting_until(self):
         """Until when these mailboxes are left alone, whoever asks; else ``False``."""
@@ -114,12 +119,24 @@ class ImapAccountRun(models.Model):
         Not for ever: who leaves without saving anything meant the proposed ones.
         """
         # A run that is going on has the row, and will write the same.
+        moment = self._after_rest(fields.Datetime.now() + self._interval())
         self.try_lock_for_update(allow_referencing=True).write(
             {
                 "status": "ok" if self.last_sync_date else "never",
                 "error_message": False,
                 "failure_count": 0,
-                "next_sync_date": fields.Datetime.now() + self._interval(),
+                "next_sync_date": moment,
+            }
+        )
+
+    def _record_disconnected(self):
+        """What went wrong before does no more; the server's wish to rest stays."""
+        # A run that is going on has the row, and ends at its next step.
+        self.try_lock_for_update(allow_referencing=True).write(
+            {
+                "status": "ok" if self.last_sync_date else "never",
+                "error_message": False,
+                "failure_count": 0,
             }
         )
 
@@ -176,6 +193,9 @@ class ImapAccountRun(models.Model):
         self.write(values | {"error_message": self._sentence(error)})
         if stopped:
             self._stop_account()
+        # What the owner must mend costs little, and he may connect again at once.
+        elif self._is_day_over() and not isinstance(error, OwnerMustAct):
+            self._rest_until_tomorrow()
 
     def _was_requested_since(self, started):
         """Whether the owner asked for another run while this one was going on."""

@@ -66,17 +66,18 @@ class ImapAccountRun(models.Model):
         )
 
     def _rest_until_tomorrow(self):
-        """Go on after midnight; the owner is told."""
+        """Go on after midnight; the owner is told, besides what else went wrong."""
         tomorrow = fields.Date.today() + timedelta(days=1)
-        moment = datetime.combine(tomorrow, time(minute=5))
-        own = self.with_context(lang=self.account_id.user_id.lang or self.env.lang)
+        moment = self._after_rest(datetime.combine(tomorrow, time(minute=5)))
+        own = self.with_context(lang=self.account_id._owner_lang())
+        sentence = own.env._(
+            "Today's limit for this mailbox is reached. The rest comes "
+            "tomorrow. An administrator can raise the limit in Settings."
+        )
         self.write(
             {
                 "not_before_date": moment,
-                "next_sync_date": moment,
-                "error_message": own.env._(
-                    "Today's limit for this mailbox is reached. The rest comes "
-                    "tomorrow. An administrator can raise the limit in Settings."
-                ),
+                "next_sync_date": max(moment, self.next_sync_date),
+                "error_message": " ".join(filter(None, [self.error_message, sentence])),
             }
         )

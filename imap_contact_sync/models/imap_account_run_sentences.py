@@ -14,8 +14,7 @@ class ImapAccountRun(models.Model):
         """What went wrong and what to do, for the owner."""
         reason = error.reason if isinstance(error, MailboxError) else "unexpected"
         account = self.account_id
-        # Runs speak the language of the owner, not that of the scheduled action.
-        own = self.with_context(lang=account.user_id.lang or self.env.lang)
+        own = self.with_context(lang=account._owner_lang())
         sentences = own._sentences(account)
         sentence = sentences.get(reason, sentences["unexpected"])
         if isinstance(error, MailboxError) and error.detail:

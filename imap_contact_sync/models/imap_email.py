@@ -31,6 +31,7 @@ class ImapEmail(models.Model):
     _key_unique = models.Constraint(
         "UNIQUE(company_id, key)", "A company has each email once."
     )
+    _thread_index = models.Index("(company_id, thread_key)")
 
     def unlink(self):
         """With an email go its contents, their files, and its envelopes."""

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .levels import CHOSEN, EVERYTHING, METADATA, SUBJECT
@@ -14,7 +13,8 @@ class Copy(NamedTuple):
     """One copy of an email, as far as a user sees it on one contact.
 
     ``rank`` is what the user sees, ``public`` what everybody does who can open the
-    contact; ``choice`` is its owner's for this email.
+    contact; ``choice`` is its owner's for this email, ``guarded`` one that has a
+    protected participant.
     """
 
     envelope: int
@@ -24,6 +24,7 @@ class Copy(NamedTuple):
     mine: bool
     rank: int
     public: int
+    guarded: bool
 
 
 class ImapEmailSource(models.Model):
@@ -64,6 +65,7 @@ class ImapEmailSource(models.Model):
         "source_id",
         "partner_id",
         readonly=True,
+        context={"active_test": False},
         help="The contacts that the header fields of this copy name.",
     )
 
@@ -84,6 +86,7 @@ class ImapEmailSource(models.Model):
     )
     _visibility_index = models.Index("(email_id, account_id)")
     _choice_index = models.Index("(account_id) WHERE choice IS NOT NULL")
+    _doomed_index = models.Index("(account_id, email_id) WHERE doomed IS TRUE")
 
     def _retire(self, folder):
         """A folder was renumbered: its UIDs say nothing any more.
@@ -98,54 +101,6 @@ class ImapEmailSource(models.Model):
             )
         )
         self.invalidate_model(["uid"])
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sources = super().create(vals_list)
-        sources._inherit_choices()
-        return sources
-
-    def _inherit_choices(self):
-        """A further copy of an email, or of a conversation, is shared like the others
-        of its owner."""
-        emails = self.email_id
-        chosen = self.search(
-            Domain("choice", "!=", False)
-            & Domain("account_id.user_id", "in", self.account_id.user_id.ids)
-            & (
-                Domain("email_id", "in", emails.ids)
-                | Domain("choice_conversation", "=", True)
-                & Domain("email_id.thread_key", "in", emails.mapped("thread_key"))
-            )
-        )
-        values = {}
-        for each in chosen.sorted(lambda each: not each.choice_conversation):
-            key = each.account_id.user_id, each.email_id.thread_key
-            if each.choice_conversation:
-                values.setdefault(key, each._choice_values())
-            key = each.account_id.user_id, each.email_id
-            values.setdefault(key, each._choice_values())
-        for source in self if values else ():
-            owner, email = source.account_id.user_id, source.email_id
-            chosen = values.get((owner, email)) or values.get((owner, email.thread_key))
-            if chosen:
-                source.write(chosen)
-
-    def _choice_values(self):
-        return {"choice": self.choice, "choice_conversation": self.choice_conversation}
-
-    def _of_conversation(self):
-        """The copies of all emails of the conversation in these sources' owner's
-        mailboxes."""
-        email = self.email_id
-        return self.search(
-            [
-                ("email_id.company_id", "=", email.company_id.id),
-                ("email_id.thread_key", "=", email.thread_key),
-                ("account_id.user_id", "=", self.account_id.user_id.id),
-                ("doomed", "=", False),
-            ]
-        )
 
     def _open_sql(self, openness, level):
         """Whether a row called "source" is open to somebody at a level.
@@ -176,7 +131,13 @@ class ImapEmailSource(models.Model):
                 JOIN imap_email_source_partner_rel guarded
                 ON guarded.source_id = copy.id
                 WHERE copy.email_id = source.email_id
+                AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL
+            AND (SELECT TRUE FROM imap_email_source copy
+                JOIN imap_email_source_withheld_rel guarded
+                ON guarded.source_id = copy.id
+                WHERE copy.email_id = source.email_id
                 AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL""",
+            protected,
             protected,
         )
 
@@ -211,7 +172,8 @@ class ImapEmailSource(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT envelope.id, source.account_id, source.content_id,
-                    source.choice, source.account_id = ANY(%s), %s, %s
+                    source.choice, source.account_id = ANY(%s), %s, %s,
+                    NOT (TRUE %s)
                 FROM mail_message envelope JOIN imap_email_source source
                 ON source.email_id = envelope.imap_email_id
                 JOIN imap_email_source_partner_rel named
@@ -222,6 +184,7 @@ class ImapEmailSource(models.Model):
                 openness.own,
                 self._rank_sql(openness),
                 self._rank_sql(everybody),
+                self._unprotected_sql(openness.protected),
                 envelopes.ids,
                 openness.own,
                 contacts.subselect(),

@@ -143,8 +143,7 @@ class ImapFolder(models.Model):
             and status.uidnext == cursor.high + 1
             and not cursor.next_window(status.uidnext)
             and self.floor_date == self.account_id.sync_since
-            and not self._is_check_due()
-            and not self._failures_due()
+            and not self._is_again_due()
         )
 
     def _failures_due(self):

@@ -1,10 +1,12 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.tools import SQL
 
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
 from .imap_folder_block import numbers_of, stretch
+from .imap_sync import NoLongerConnected
 
 
 class ImapFolder(models.Model):
@@ -36,7 +38,7 @@ class ImapFolder(models.Model):
         self.failure_ids.unlink()
         self.block_ids.unlink()
         self.env["imap.email.source"]._retire(self)
-        self.write({"uidvalidity": uidvalidity})
+        self.write({"uidvalidity": uidvalidity, "again": False})
         self._count()
 
     def _reconsider(self, reason):
@@ -44,6 +46,7 @@ class ImapFolder(models.Model):
         again = self._skipped().get(reason)
         if again:
             self.block_ids._remove(again)
+            self._settle(again)
             self._count()
 
     def _move(self, cursor):
@@ -53,12 +56,15 @@ class ImapFolder(models.Model):
     def _advance(self, kept, skipped, failed=()):
         """Record what became of messages, in the transaction that wrote them.
 
-        A message that failed before and now does not leaves the failures.
+        A message that failed before and now does not leaves the failures, and one
+        that was skipped before leaves its former reason.
 
         :param kept: ``UidSet``
         :param skipped: ``UidSet`` by reason
         :param failed: pairs of UID and error
+        :raises NoLongerConnected: nothing of this mailbox may be written any more
         """
+        self._check_still_connected()
         settled = UidSet.join([*kept.ranges, *(r for s in skipped.values()
                                                for r in s.ranges)])  # fmt: skip
         mended = self.failure_ids.filtered(lambda each: each.uid in settled)
@@ -68,29 +74,60 @@ class ImapFolder(models.Model):
         scanned = settled | UidSet.of(uid for uid, _error in failed)
         if not scanned:
             return
-        added = self._add_to_blocks(scanned, skipped)
+        added, moved = self._add_to_blocks(scanned, skipped)
+        news = sum(map(len, skipped.values())) - moved
         self.write(
             {
                 "scanned_count": self.scanned_count + added,
                 "kept_count": self.kept_count + len(kept),
-                "skipped_count": self.skipped_count + sum(map(len, skipped.values())),
+                "skipped_count": self.skipped_count + news,
             }
         )
+        self._settle(scanned)
         if mended or failed:
             self.failed_count = len(self.failure_ids)
 
+    def _check_still_connected(self):
+        # Not from the cache, which is older than this transaction.
+        [(state,)] = self.env.execute_query(
+            SQL("SELECT state FROM imap_account WHERE id = %s", self.account_id.id)
+        )
+        if state != "connected":
+            raise NoLongerConnected
+
+    def _forget_copies(self, sources):
+        """These copies are about to be deleted: their UIDs are scanned no longer.
+
+        A mailbox that is connected again meanwhile scans from its start date.
+        """
+        uids = UidSet.of(
+            source.uid for source in sources.filtered_domain(self._kept_domain())
+        )
+        for block in self.env["imap.folder.block"]._of(self, uids).values():
+            block._remove(uids)
+        self.write(
+            {
+                "scanned_count": self.scanned_count - len(uids),
+                "kept_count": self.kept_count - len(uids),
+                "floor_date": False,
+            }
+        )
+        self._settle(uids)
+
     def _add_to_blocks(self, scanned, skipped):
-        """:return: how many of the UIDs had not been scanned before"""
+        """:return: how many of the UIDs had not been scanned before, and how many
+        were skipped before
+        """
         blocks = self.env["imap.folder.block"]._of(self, scanned)
-        added = 0
+        added = moved = 0
         for number, block in blocks.items():
             here = scanned & stretch(number)
             added += len(here - block._uids())
-            block._add(
+            moved += block._add(
                 here,
                 {reason: uids & stretch(number) for reason, uids in skipped.items()},
             )
-        return added
+        return added, moved
 
     def _record_failure(self, uid, error):
         """A message could not be imported: say so, and go on behind it."""
@@ -103,11 +140,11 @@ class ImapFolder(models.Model):
                 {"folder_id": self.id, "uid": uid, "reason": reason}
             )
 
-    @api.model
     def _failure_reason(self, error):
+        own = self.with_context(lang=self.account_id._owner_lang())
         if isinstance(error, FolderUnavailable):
-            return self.env._("The mail server refuses to give the message.")
-        return self.env._("The message could not be read (%s).", type(error).__name__)
+            return own.env._("The mail server refuses to give the message.")
+        return own.env._("The message could not be read (%s).", type(error).__name__)
 
     def _scanned(self, uids=None):
         """The UIDs that have been scanned; only about these, if some are named."""

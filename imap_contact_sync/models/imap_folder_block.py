@@ -57,28 +57,41 @@ class ImapFolderBlock(models.Model):
         return {reason: UidSet.join(ranges) for reason, ranges in pairs.items()}
 
     def _add(self, scanned, skipped):
-        """Add UIDs of this stretch.
+        """Add UIDs of this stretch; those that were skipped leave their reason.
 
         :param skipped: ``UidSet`` by reason, all of them scanned
+        :return: how many were skipped before
         """
         self.ensure_one()
-        reasons = dict(self.skipped or {})
+        known = UidSet.parse(self.scanned)
+        former = self._skipped_uids() if known & scanned else {}
+        moved = UidSet.join(
+            r for uids in former.values() for r in (uids & scanned).ranges
+        )
+        reasons = without(self.skipped or {}, moved)
         for reason, uids in skipped.items():
             if uids:
                 reasons[reason] = str(UidSet.parse(reasons.get(reason)) | uids)
-        known = UidSet.parse(self.scanned)
         self.write({"scanned": str(known | scanned), "skipped": reasons})
+        return len(moved)
 
     def _remove(self, uids):
         """Let the scan meet these UIDs again."""
         for block in self:
-            reasons = {
-                reason: str(left)
-                for reason, text in (block.skipped or {}).items()
-                if (left := UidSet.parse(text) - uids)
-            }
             known = UidSet.parse(block.scanned)
+            reasons = without(block.skipped or {}, uids)
             block.write({"scanned": str(known - uids), "skipped": reasons})
+
+
+def without(reasons, uids):
+    """UID sets by reason, as text, without these UIDs."""
+    if not uids:
+        return dict(reasons)
+    return {
+        reason: str(left)
+        for reason, text in reasons.items()
+        if (left := UidSet.parse(text) - uids)
+    }
 
 
 def numbers_of(uids):

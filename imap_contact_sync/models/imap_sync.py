@@ -22,6 +22,10 @@ CONCURRENCY_ERRORS = (
 )
 
 
+class NoLongerConnected(Exception):
+    """The mailbox was paused or disconnected while it was being read."""
+
+
 class ImapSync(models.AbstractModel):
     """The run: calls the engine in order, and is the one place that commits.
 
@@ -80,7 +84,9 @@ class ImapSync(models.AbstractModel):
         except CONCURRENCY_ERRORS:
             self.env.cr.rollback()
             return False
-        return bool(locked.filtered_domain(run._due_domain()))
+        # What a domain cannot tell: whether the owner still works in the company.
+        due = locked.filtered_domain(run._due_domain())
+        return bool(due) and not run.account_id._leaver_sentence()
 
     def _sync_account_isolated(self, run):
         """One mailbox, and whether anything came of it. Its level's broad handler."""
@@ -92,6 +98,9 @@ class ImapSync(models.AbstractModel):
                 account = sync.env["imap.account"].browse(run.account_id.id)
                 complete = sync._sync_account(account, visit)
                 trouble = account.folder_ids._trouble()
+        except NoLongerConnected:
+            run._record_cost(visit)
+            return True
         except Exception as error:  # noqa: BLE001
             self._log("Mailbox %s", run.account_id.id, error)
             run._record_cost(visit)
@@ -144,4 +153,4 @@ def concerns_more(error):
     """Whether an error is not of this folder or message alone: a lost connection."""
     if isinstance(error, MailboxError):
         return error.concerns_mailbox
-    return isinstance(error, CONCURRENCY_ERRORS)
+    return isinstance(error, (NoLongerConnected, *CONCURRENCY_ERRORS))

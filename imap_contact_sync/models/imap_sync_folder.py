@@ -63,7 +63,8 @@ class ImapSync(models.AbstractModel):
         folder._write_changed({"server_count": opened.exists})
         present = visit.present(cursor, uidnext)
         cursor = step(folder, visit, cursor, uidnext, present)
-        return bool(cursor.next_window(uidnext, WINDOW, present))
+        more = bool(cursor.next_window(uidnext, WINDOW, present))
+        return more or (visit.is_over and folder._is_again_due())
 
     def _start(self, folder, visit, opened):
         """The cursor to go on from, and UIDNEXT; a new one when all is renumbered."""
@@ -86,20 +87,34 @@ class ImapSync(models.AbstractModel):
         return cursor, max(opened.uidnext, cursor.high + 1)
 
     def _sync_new(self, folder, visit, cursor, uidnext, present):
-        """What failed before and what has arrived; once a week, what was missed."""
-        again = UidSet.of(folder._failures_due().mapped("uid"))
-        if folder._is_check_due():
-            again |= self._self_check(folder, visit)
-        if again:
-            self._sync_window_retried(folder, visit, again, cursor)
+        """What has arrived, then what is to be read again, or judged again."""
         while window := cursor.new_window(uidnext, WINDOW, present):
             cursor = self._sync_window_retried(
                 folder, visit, UidSet.join([(window.start, window.stop - 1)]),
                 cursor.after(window),
             )  # fmt: skip
             if visit.is_over:
-                break
+                return cursor
+        self._sync_missed(folder, visit, cursor)
+        self._sync_again(folder, visit, cursor)
         return cursor
+
+    def _sync_missed(self, folder, visit, cursor):
+        """What failed before; once a week also what was missed.
+
+        What a limit leaves over stays due, for the next run.
+        """
+        again = UidSet.of(folder._failures_due().mapped("uid"))
+        is_check = folder._is_check_due()
+        if is_check:
+            again |= self._self_check(folder, visit)
+        for part in again.parts(WINDOW):
+            self._sync_window_retried(folder, visit, part, cursor)
+            if visit.is_over:
+                return
+        if is_check:
+            folder._plan_check()
+            self._commit()
 
     def _sync_history(self, folder, visit, cursor, _uidnext, present):
         window = cursor.history_window(WINDOW, present)
@@ -117,7 +132,6 @@ class ImapSync(models.AbstractModel):
         window = range(max(cursor.low, cursor.floor), cursor.high + 1)
         exists = visit.open(folder._raw_path()).exists
         missed = folder._mend(visit.session.uids(window, exists))
-        folder._plan_check()
         self._commit()
         return missed
 
@@ -127,9 +141,14 @@ class ImapSync(models.AbstractModel):
         :param cursor: the cursor behind the window
         :return: how far the scan has come
         """
+        return self._retried(self._sync_window, folder, visit, uids, cursor)
+
+    def _retried(self, step, *arguments):
+        """A step that ends with a commit, again in a new transaction when another
+        worker wrote the same rows meanwhile."""
         for attempt in range(CONCURRENCY_TRIES):
             try:
-                return self._sync_window(folder, visit, uids, cursor)
+                return step(*arguments)
             except CONCURRENCY_ERRORS:
                 self.env.cr.rollback()
                 if attempt + 1 == CONCURRENCY_TRIES:

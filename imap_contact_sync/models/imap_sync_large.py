@@ -44,8 +44,7 @@ class ImapSync(models.AbstractModel):
     def _header_only(self, folder, session, match):
         """What is known of a message that is too large to fetch."""
         envelope = match.envelope
-        account = folder.account_id
-        own = self.with_context(lang=account.user_id.lang or self.env.lang)
+        own = self.with_context(lang=folder.account_id._owner_lang())
         note = own.env._(
             "This message of %(size)s is larger than the limit of this server. "
             "Read it in the mailbox.",

@@ -28,32 +28,39 @@ class ImapSync(models.AbstractModel):
         """
         fetched = visit.session.headers(uids)
         read = UidSet.of(header.uid for header in fetched.found)
+        version, again = folder.rules_version, folder._again() & uids
         done = folder._scanned(read)
-        done -= UidSet.of(folder._failures_due().mapped("uid"))
+        done -= UidSet.of(folder._failures_due().mapped("uid")) | again
         failed = [(uid, FolderUnavailable("fetch_refused")) for uid in fetched.refused]
         surveyed = [survey(each) for each in fetched.found if each.uid not in done]
         verdicts, unread = self._isolated(
             folder, surveyed, partial(self._verdicts, folder)
         )
-        folder._advance(UidSet(), skipped_by_reason(verdicts), failed + unread)
+        failed += unread
+        if again:
+            verdicts, failed = self._judge_kept(folder, again, verdicts, failed)
+        folder._advance(UidSet(), skipped_by_reason(verdicts), failed)
         matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
-        if not self._import(folder, visit, matches):
+        if not self._import(folder, visit, matches, version):
             self._commit(len(read))
             return folder._cursor()
         gone = folder._failed() & uids - read - fetched.refused
         folder._advance(UidSet(), {EXPUNGED: gone})
+        folder._settle(again - read)  # what was expunged stays what it was
         folder._move(cursor)
         visit.steps += 1
         self._commit(len(read))
         return cursor
 
     def _verdicts(self, folder, surveyed):
-        return folder.account_id._verdicts(surveyed)
+        before = self._named_before(folder, UidSet.of(each.uid for each in surveyed))
+        return folder.account_id._verdicts(surveyed, before)
 
-    def _import(self, folder, visit, matches):
+    def _import(self, folder, visit, matches, version):
         """Write the matches, the newest first; of equal copies one body is fetched.
 
-        :return: whether all were written before a limit was reached
+        :param version: of the rules by which they are matches
+        :return: whether all were written before a limit was reached or a rule changed
         """
         rest = sorted(matches, key=lambda match: -match.uid)
         while rest := self._without_known(folder, rest):
@@ -61,9 +68,11 @@ class ImapSync(models.AbstractModel):
             for match in rest:
                 first.setdefault(match.envelope.copy_key, match)
             for batch in batches(first.values()):
-                if visit.is_over:
+                if visit.is_over or folder.rules_version != version:
                     return False
                 self._import_batch(folder, visit, batch)
+            if folder.rules_version != version:
+                return False
             rest = [
                 match for match in rest if first[match.envelope.copy_key] is not match
             ]

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import SQL
 
-from ..engine.html import replace_parts
 from ..engine.message import parse_message
 
 
@@ -59,46 +57,48 @@ class ImapSync(models.AbstractModel):
         keys = list({match.envelope.key for match, _moment, _mail in mails})
         found = model.search([("company_id", "=", company.id), ("key", "in", keys)])
         emails = {email.key: email for email in found}
+        own = folder.account_id._own_addresses()
         missing = {
-            match.envelope.key: self._email_values(folder, match, moment)
+            match.envelope.key: self._email_values(folder, match, moment, own)
             for match, moment, _mail in mails
             if match.envelope.key not in emails
         }
         created = model.create(list(missing.values()))
         return emails | dict(zip(missing, created, strict=True))
 
-    def _email_values(self, folder, match, moment):
+    def _email_values(self, folder, match, moment, own):
         envelope = match.envelope
         moment = moment or datetime.now(UTC)
-        author = self._proven_author(folder, match)
+        author = self._proven_author(folder, match, own)
         return {
             "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
+            "thread_key": envelope.thread_key,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
             "email_from": str(envelope.sender) if envelope.sender else False,
             "author_id": author.id or match.sender,
         }
 
-    def _proven_author(self, folder, match):
+    def _proven_author(self, folder, match, own):
         """The owner wrote it if it stands in his own sent folder.
 
         A From line alone proves nothing: anybody can write a colleague's name.
+
+        :param own: the mailbox's own addresses
         """
-        account = folder.account_id
         sender = match.envelope.sender
-        if (
-            folder.role == "sent"
-            and sender
-            and sender.email in (account._own_addresses())
-        ):
-            return account.user_id.partner_id
+        if folder.role == "sent" and sender and sender.email in own:
+            return folder.account_id.user_id.partner_id
         return self.env["res.partner"]
 
     def _contents(self, emails, mails):
         """The content records by key and digest; equal copies share one."""
         ids = [email.id for email in emails.values()]
-        found = self.env["imap.email.content"].search([("email_id", "in", ids)])
+        # Not the bodies, which a search would read besides.
+        found = self.env["imap.email.content"].search_fetch(
+            [("email_id", "in", ids)], ["email_id", "digest"]
+        )
         contents = {(each.email_id.key, each.digest): each for each in found}
         missing = {
             (match.envelope.key, mail.digest): mail
@@ -121,51 +121,6 @@ class ImapSync(models.AbstractModel):
         self._attach(list(zip(created, missing.values(), strict=True)))
         return contents | dict(zip(missing, created, strict=True))
 
-    def _attach(self, pairs):
-        """Store the files; an image that the body shows is not listed besides.
-
-        :param pairs: content record and ``ParsedMail`` of each
-        """
-        files = [
-            (content, each) for content, mail in pairs for each in mail.attachments
-        ]
-        # The context keeps Odoo from shrinking large images: files stay as sent.
-        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
-        records = attachments.create(
-            [
-                {
-                    "name": each.name,
-                    "raw": each.content,
-                    "mimetype": each.mimetype,
-                    "res_model": content._name,
-                    "res_id": content.id,
-                }
-                for content, each in files
-            ]
-        )
-        listed, shown = [], {}
-        for (content, each), record in zip(files, records, strict=True):
-            if each.inline:
-                image = f"/web/image/{record.id}"
-                shown.setdefault(content, {})[each.content_id] = image
-            else:
-                listed.append((content.id, record.id))
-        self._list_files(listed)
-        for content, images in shown.items():
-            content.body = replace_parts(content.body, images)
-
-    def _list_files(self, pairs):
-        """Fill ``attachment_ids`` of new contents: the ORM takes three statements
-        for each of them, most of the time that files cost."""
-        if not pairs:
-            return
-        field = self.env["imap.email.content"]._fields["attachment_ids"]
-        names = map(SQL.identifier, (field.relation, field.column1, field.column2))
-        columns = map(list, zip(*pairs, strict=True))
-        insert = "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s, %s)"
-        self.env.cr.execute(SQL(insert, *names, *columns))
-        self.env["imap.email.content"].invalidate_model(["attachment_ids"])
-
     def _add_copies(self, folder, copies):
         """Ledger rows and envelopes of some copies.
 
@@ -181,8 +136,9 @@ class ImapSync(models.AbstractModel):
             else:
                 new.append(values)
         self.env["imap.email.source"].create(new)
+        own = folder.account_id._own_addresses()
         for match, email, _content in copies:
-            author = self._proven_author(folder, match)
+            author = self._proven_author(folder, match, own)
             if author and email.author_id != author:
                 email.author_id = author
                 email.envelope_ids.author_id = author
@@ -201,6 +157,7 @@ class ImapSync(models.AbstractModel):
             "gmail_message": envelope.gmail_message or False,
             "gmail_thread": envelope.gmail_thread or False,
             "partner_ids": [Command.set(match.contacts)],
+            "withheld_ids": [Command.set(match.withheld)],
         }
 
     def _add_envelopes(self, copies):
@@ -208,7 +165,7 @@ class ImapSync(models.AbstractModel):
         wanted = {
             (email.id, contact): email
             for match, email, _content in copies
-            for contact in match.contacts
+            for contact in match.posted
         }
         present = self.env["mail.message"].search_fetch(
             [

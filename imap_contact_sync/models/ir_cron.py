@@ -20,7 +20,7 @@ class IrCron(models.Model):
         lanes = self.with_context(active_test=False).search(
             [("model_id.model", "=", "imap.sync"), ("code", "=", CODE)], order="id"
         )
-        return self.env.ref("imap_contact_sync.ir_cron_sync").sudo(self.env.su) | lanes
+        return self.env.ref("imap_contact_sync.ir_cron_sync") | lanes
 
     @api.model
     def _trigger_imap_lanes(self):

@@ -9,7 +9,7 @@ LEVELS = ("private", "metadata", "subject", "everything")
 # Besides private, what an owner may choose for a single email.
 CHOSEN = "everything"
 LABELS = [
-    ("private", "Nothing: only I see them"),
+    ("private", "Nothing: only the owner sees them"),
     ("metadata", "Who and when"),
     ("subject", "Who, when and the subject"),
     ("everything", "Everything"),

@@ -1,12 +1,11 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from itertools import groupby
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .levels import CHOSEN, EVERYTHING, LEVELS, METADATA, PRIVATE, SUBJECT, rank
+from .levels import CHOSEN, EVERYTHING, LEVELS, METADATA, PRIVATE, SUBJECT
 
 CHOICES = {"private": "private", "mailbox": False, "everything": CHOSEN}
 
@@ -49,11 +48,10 @@ class MailMessage(models.Model):
             openness or accounts._openness(),
             accounts._openness_of_everybody(),
         )
-        copies.sort(key=lambda copy: copy.envelope)
-        return {
-            self.browse(id_): View.of(list(group))
-            for id_, group in groupby(copies, lambda copy: copy.envelope)
-        }
+        by_envelope = {}
+        for copy in copies:
+            by_envelope.setdefault(self.browse(copy.envelope), []).append(copy)
+        return {envelope: View.of(group) for envelope, group in by_envelope.items()}
 
     @api.model
     def _imap_sharing_values(self, view):
@@ -69,17 +67,29 @@ class MailMessage(models.Model):
 
     @api.model
     def _imap_mark(self, view):
+        """Who shares the email and how, in a few words."""
         if view.own and view.public.public == PRIVATE:
+            if self._imap_readers(view):
+                return self.env._("Only you and your readers")
             return self.env._("Only you")
-        copy = view.public if view.public.public >= view.best.rank else view.best
-        copy = view.public if view.own else copy
-        level = view.public.public if view.own else view.best.rank
+        shared = bool(view.own) or view.public.public >= view.best.rank
+        copy = view.public if shared else view.best
+        level = copy.public if shared else copy.rank
         owner = self._imap_owner_name(copy)
         if level == METADATA:
             return self.env._("Shared by %s: who and when", owner)
         if level == SUBJECT:
             return self.env._("Shared by %s: subject only", owner)
         return self.env._("Shared by %s", owner)
+
+    @api.model
+    def _imap_readers(self, view):
+        """Who reads the user's own copy as a reader of his mailbox."""
+        # sudo: the readers of one's own mailbox are known to its owner
+        account = self.env["imap.account"].sudo().browse(view.own.account)
+        hidden = view.own.choice == "private" or account.sharing_cap != CHOSEN
+        hidden |= view.own.guarded
+        return account.reader_ids.browse() if hidden else account.reader_ids
 
     @api.model
     def _imap_owner_name(self, copy):
@@ -91,27 +101,31 @@ class MailMessage(models.Model):
     @api.model
     def _imap_mark_title(self, view):
         """A sentence about who else sees the email."""
-        # sudo: the readers of one's own mailbox are known to its owner
-        account = self.env["imap.account"].sudo()
-        readers = account.browse(view.own.account).reader_ids if view.own else False
-        if readers and view.own.choice != "private" and view.public.public < EVERYTHING:
+        readers = view.own and self._imap_readers(view)
+        if readers and view.public.public < EVERYTHING:
             return self.env._(
                 "You and the readers of your mailbox see all of it: %s.",
                 ", ".join(readers.mapped("name")),
             )
-        if view.public.public == EVERYTHING:
-            return self.env._("Everybody who can open the contact reads this email.")
-        if view.public.public == SUBJECT:
-            return self.env._(
-                "Everybody who can open the contact sees the subject, not the text."
-            )
-        if view.public.public == METADATA:
-            return self.env._(
-                "Everybody who can open the contact sees who wrote it and when."
-            )
+        if view.public.public:
+            return self._imap_public_sentence(view.public.public)
+        if view.own and view.own.guarded:
+            return self.env._("Private correspondence: nobody else sees this email.")
         if view.own:
             return self.env._("Nobody else sees this email.")
         return self.env._("It was shared with you as a reader of the mailbox.")
+
+    @api.model
+    def _imap_public_sentence(self, level):
+        if level == EVERYTHING:
+            return self.env._("Everybody who can open the contact reads this email.")
+        if level == SUBJECT:
+            return self.env._(
+                "Everybody who can open the contact sees the subject, not the text."
+            )
+        return self.env._(
+            "Everybody who can open the contact sees who wrote it and when."
+        )
 
     def imap_share(self, choice, conversation=False):
         """The owner's choice for this email, in all his mailboxes that have it.
@@ -187,13 +201,12 @@ class MailMessage(models.Model):
         return False
 
     def _imap_limit_notice(self, own):
-        account = self.env["imap.account"].browse(own.account)
-        if rank(account.sharing_cap) < EVERYTHING:
+        if own.guarded:
             return self.env._(
-                "The company's policy keeps others from seeing all of it. If the "
-                "policy has changed, choose again on the mailbox what others see."
+                "The email stays yours alone: one of its participants is marked as "
+                "private correspondence."
             )
         return self.env._(
-            "The email stays yours alone: one of its participants is marked as private "
-            "correspondence."
+            "The company's policy keeps others from seeing all of it. If the policy "
+            "has changed, choose again on the mailbox what others see."
         )

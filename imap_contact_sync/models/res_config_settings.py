@@ -34,9 +34,19 @@ class ResConfigSettings(models.TransientModel):
     imap_sharing_choice = fields.Boolean(
         related="company_id.imap_sharing_choice", readonly=False
     )
+    imap_own_domains = fields.Char(
+        related="company_id.imap_own_domains", readonly=False
+    )
+    imap_own_domains_proposed = fields.Char(
+        related="company_id.imap_own_domains_proposed"
+    )
+    imap_log_internal = fields.Boolean(
+        related="company_id.imap_log_internal", readonly=False
+    )
     imap_lanes = fields.Integer(
         string="Mailboxes Read at the Same Time",
-        default=lambda self: len(self._active_imap_lanes()),
+        # The first lane may be switched off, and the other settings still be saved.
+        default=lambda self: max(1, len(self._active_imap_lanes())),
     )
 
     def _active_imap_lanes(self):

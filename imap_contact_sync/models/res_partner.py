@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
+
+from ..engine.patterns import readable_domain
 
 
 class ResPartner(models.Model):
@@ -23,11 +26,11 @@ class ResPartner(models.Model):
     def _contacts_by_email(self, emails, company):
         """The contacts behind normalised addresses, in one look-up.
 
-        Contacts of the company or of none. Internal users are colleagues, not
-        contacts.
+        Contacts of the company or of none.
 
         :param emails: normalised addresses
-        :return: ``(contacts, colleagues)``: contact ids by address, and addresses
+        :return: ``(contacts, colleagues)``: contact ids by address, and the addresses
+            of internal users, who are colleagues and only seldom contacts
         """
         emails = list(emails)
         visible = Domain("company_id", "in", [False, company.id])
@@ -46,8 +49,27 @@ class ResPartner(models.Model):
         colleagues = {email for email, each in pairs if not each.partner_share}
         contacts = {}
         for email, partner in pairs:
-            if partner.partner_share:
-                contacts.setdefault(email, []).append(partner.id)
+            contacts.setdefault(email, []).append(partner.id)
         return {
             email: tuple(dict.fromkeys(ids)) for email, ids in contacts.items()
         }, colleagues
+
+    @api.model
+    def _named_by(self, pattern):
+        """The contacts that an entry of the never-log list names, archived ones too.
+
+        :param pattern: as ``engine.patterns.read_pattern`` gives it
+        """
+        local, at, domain = pattern.rpartition("@")
+        domains = {domain, readable_domain(domain)}  # people write both
+        if at:
+            wanted = Domain("email_normalized", "in", [f"{local}@{d}" for d in domains])
+        else:
+            wanted = Domain.OR(
+                Domain("email_normalized", "=like", f"%{before}{escape_psql(each)}")
+                for each in domains
+                for before in "@."
+            )
+        everybody = self.with_context(active_test=False)
+        further = self.env["res.partner.email"].search(wanted)
+        return everybody.search(wanted) | further.partner_id

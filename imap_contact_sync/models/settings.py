@@ -22,7 +22,7 @@ def limit(env, name):
     """A limit; what is not a positive number counts as the default."""
     # sudo: a limit is no secret, and whoever causes a run needs it
     text = env["ir.config_parameter"].sudo().get_param(PREFIX + name, "")
-    return int(text) if text.isdigit() and int(text) else DEFAULTS[name]
+    return int(text) if text.isdecimal() and int(text) else DEFAULTS[name]
 
 
 def megabytes(env, name):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
+from odoo.tools.translate import code_translations
 
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 
@@ -86,6 +87,16 @@ class SyncedPeople:
             return parse_message(content)
 
         with patch(f"{module}.parse_message", parse), self.muted():
+            yield
+
+    @contextmanager
+    def in_german(self, user, *sentences):
+        """A user who reads German, and these sentences with DE as translation."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        user.lang = "de_DE"
+        translated = {each: f"DE {each}" for each in sentences}
+        known = code_translations.python_translations
+        with patch.dict(known, {("imap_contact_sync", "de_DE"): translated}):
             yield
 
     def muted(self):

@@ -50,6 +50,12 @@ class TestUidSet(BaseCase):
                 self.assertEqual(str(UidSet.parse(text)), expected)
         self.assertEqual(UidSet.parse(None), UidSet())
 
+    @examples
+    @given(UIDS, st.integers(-1, 61))
+    def test_first(self, uids, count):
+        found = UidSet.of(uids).first(count)
+        self.assertEqual(list(found), sorted(uids)[: max(0, count)])
+
     def test_a_whole_mailbox_stays_small(self):
         every = UidSet.parse("1:4294967295")
         self.assertEqual(len(every), 4294967295)
@@ -163,6 +169,17 @@ class TestUidSetArithmetic(BaseCase):
         lower, upper = UidSet.of(uids).halves()
         self.assertEqual([*lower, *upper], sorted(uids))
         self.assertEqual(len(lower), len(uids) // 2)
+
+    @examples
+    @given(st.sets(st.integers(1, 60)), st.integers(1, 9))
+    def test_parts(self, uids, size):
+        parts = list(UidSet.of(uids).parts(size))
+        self.assertEqual([*UidSet.join(r for p in parts for r in p.ranges)],
+                         sorted(uids))  # fmt: skip
+        self.assertEqual(sum(map(len, parts)), len(uids))
+        self.assertLessEqual(set(map(len, parts[:-1])), {size})
+        firsts = [each.ranges[0][0] for each in parts]
+        self.assertEqual(firsts, sorted(firsts, reverse=True))
 
     def test_large_ranges_are_never_counted_through(self):
         whole = UidSet(((1, 2**32 - 1),))

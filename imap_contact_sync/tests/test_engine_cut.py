@@ -1,13 +1,22 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cut import SMALLEST, cut_files
+from odoo.addons.imap_contact_sync.engine import cut as engine_cut
+from odoo.addons.imap_contact_sync.engine.cut import (
+    LONGEST_HEADER,
+    MOST_CANDIDATES,
+    SMALLEST,
+    cut_files,
+    is_file,
+)
 from odoo.addons.imap_contact_sync.engine.message import parse_message, parse_whole
 
 from .hypothesis_profile import examples
@@ -84,6 +93,34 @@ class TestCutFiles(BaseCase):
                      BASE64 * 100 + b"=\r\n" + BASE64 * 100):  # fmt: skip
             with self.subTest(body=body[-5:]):
                 self.assert_same(whole(part(*FILE, body=body + b"\r\n")))
+
+    def test_a_message_of_nothing_but_candidates(self):
+        """Each one costs a search through the message: the parser gets it all."""
+        parts = [part(*FILE)] * (MOST_CANDIDATES + 1)
+        self.assert_same(whole(*parts[1:]), files=MOST_CANDIDATES)
+        self.assert_same(whole(*parts), files=0)
+        hostile = FILE[1] + b"\r\n\r\n"
+        with self.counting() as headers:
+            self.assertEqual(len(cut_files(hostile * 9_000)), 0)
+        self.assertFalse(headers)
+
+    def test_a_header_without_end(self):
+        content = (b"X: y\r\n" * 99_999 + FILE[1] + b"\r\n\r\n" + BASE64 * 150) * 3
+        with self.counting() as headers:
+            self.assert_same(content + b"\r\n--x\r\n")
+        self.assertEqual(len(headers), 3 * 2)  # it is cut twice here
+        self.assertLess(max(headers), 2 * LONGEST_HEADER)
+
+    @contextmanager
+    def counting(self):
+        """The lengths of the headers that are read."""
+        lengths = []
+        with patch.object(
+            engine_cut,
+            "is_file",
+            lambda header: lengths.append(len(header)) or is_file(header),
+        ):
+            yield lengths
 
     def test_every_sample(self):
         for path in sorted(SAMPLES.glob("*.eml")):

@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import os
+import sys
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,6 +33,13 @@ def letter(*files, html="<p>See the files.</p>"):
             content, maintype=maintype, subtype=subtype, filename=name, cte=encoding
         )
     return message.as_bytes(policy=SMTP)
+
+
+def nested(boundary):
+    """The head of a message that has parts, and the beginning of the first."""
+    return b'Content-Type: multipart/mixed; boundary="%s"\r\n\r\n--%s\r\n' % (
+        boundary, boundary,
+    )  # fmt: skip
 
 
 def cut(content, size):
@@ -94,11 +102,54 @@ class TestParseLarge(BaseCase):
         self.assertEqual(list(cutter.left_over()), [])
 
     def test_image_in_the_body(self):
-        content = letter(html="<p><img src='cid:logo'></p>").replace(
-            b"--\r\n", b"--\r\n", 1
+        picture = bytes(range(256)) * 9
+        content = letter(
+            ("logo.png", "image/png", picture, "base64"),
+            html="<p><img src='cid:logo'></p>",
         )
+        kind = b"Content-Type: image/png"
+        self.assertEqual(content.count(kind), 1)
+        content = content.replace(kind, b"Content-ID: <logo>\r\n" + kind)
         mail = parse_large(cut(content, 100))
         self.assertIn("cid:logo", mail.body)
+        [file] = mail.attachments
+        self.assertEqual((file.inline, file.content), (True, picture))
+
+    def test_nested_parts_end_with_the_outer_one(self):
+        """Also where an inner boundary is the outer one's name, or its end."""
+        for inner in (b"y", b"x", b"x--"):
+            content = b"".join(
+                (nested(b"x"), nested(inner), b"Content-Type: a/b\r\n\r\n1\r\n--x\r\n"
+                 b"Content-Type: a/b\r\n\r\n2\r\n--x--\r\n")
+            )  # fmt: skip
+            with self.subTest(inner=inner):
+                files = {each.content for each in parse_large([content]).attachments}
+                self.assertEqual(files - {b""}, {b"1", b"2"})
+
+    def test_the_cost_of_a_line_does_not_grow_with_the_depth(self):
+        self.assertEqual(self.steps(depth=300), self.steps(depth=1))
+
+    def steps(self, depth):
+        """How many lines of the program look at some lines of a message."""
+        cutter = Cutter()
+        for number in range(depth):
+            for line in lines([nested(b"%d" % number)]):
+                cutter.feed(line)
+        count = 0
+
+        def trace(_frame, event, _argument):
+            nonlocal count
+            count += event == "line"
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            for _time in range(20):
+                cutter.feed(b"--no boundary\r\n")
+        finally:
+            sys.settrace(before)
+        return count
 
     def test_broken_off(self):
         content = letter(("a.bin", "application/pdf", bytes(range(200)), "base64"))

@@ -1,6 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
@@ -9,14 +13,23 @@ from odoo.addons.imap_contact_sync.engine.matching import (
     CONTACT_LIMIT,
     EXPUNGED,
     INTERNAL,
+    NAMED_LIMIT,
+    NEVER_LOG,
     NO_CONTACT,
     OLDER,
+    REMOVED,
     SKIP_REASONS,
     AddressBook,
     Match,
     Skip,
     match,
+    without_removed,
 )
+from odoo.addons.imap_contact_sync.engine.matching import verdict as decide
+from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader
+from odoo.addons.imap_contact_sync.engine.survey import survey
+
+from .hypothesis_profile import examples
 
 START = date(2026, 3, 1)
 ANN, BEN = "ann@we.example", "ben@we.example"  # a mailbox owner, a colleague
@@ -29,10 +42,10 @@ BOOK = AddressBook(
 )
 
 
-def verdict(book=BOOK, day="2 Mar 2026 10:00:00 +0000", **fields):
+def verdict(book=BOOK, day="2 Mar 2026 10:00:00 +0000", before=(), **fields):
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
     content = "\n".join([*lines, f"Date: {day}", "", ""]).encode()
-    return match(parse_envelope(7, 99, content), book, START)
+    return match(parse_envelope(7, 99, content), book, START, before)
 
 
 class TestMatching(BaseCase):
@@ -109,12 +122,15 @@ class TestMatching(BaseCase):
                 if not kept:
                     self.assertEqual(found, Skip(7, OLDER))
 
-    def test_limit_of_contacts(self):
-        emails = [f"p{number}@many.example" for number in range(50)]
+    def test_limits_of_contacts(self):
+        emails = [f"p{number}@many.example" for number in range(300)]
         book = AddressBook(contacts={email: (n,) for n, email in enumerate(emails)})
+        found = verdict(book, From=emails[40], To=", ".join(emails[:50]))
+        self.assertEqual(len(found.contacts), 50)
+        self.assertEqual(found.posted, found.contacts[:CONTACT_LIMIT])
+        self.assertEqual(found.posted[:3], (40, 0, 1))
         found = verdict(book, From=emails[40], To=", ".join(emails))
-        self.assertEqual(len(found.contacts), CONTACT_LIMIT)
-        self.assertEqual(found.contacts[:3], (40, 0, 1))
+        self.assertEqual(len(found.contacts), NAMED_LIMIT)
 
     def test_match_carries_the_envelope(self):
         found = verdict(From=LENA, Subject="Hi")
@@ -122,4 +138,118 @@ class TestMatching(BaseCase):
         self.assertEqual(found.envelope.date, datetime(2026, 3, 2, 10, tzinfo=UTC))
 
     def test_reasons_are_all_listed(self):
-        self.assertEqual(set(SKIP_REASONS), {OLDER, INTERNAL, NO_CONTACT, EXPUNGED})
+        self.assertEqual(
+            set(SKIP_REASONS),
+            {OLDER, INTERNAL, NO_CONTACT, EXPUNGED, NEVER_LOG, REMOVED},
+        )
+
+
+class TestNeverLog(BaseCase):
+    """Lena is listed; Theo and his double (2, 3) are not."""
+
+    book = replace(BOOK, listed=frozenset({LENA}))
+
+    def test_a_listed_contact_is_left_out(self):
+        for name in ("From", "Reply_To", "To", "Cc", "Bcc"):
+            with self.subTest(name):
+                fields = {"From": THEO, "To": ANN} | {name: LENA}
+                fields.setdefault("X", "")
+                fields["Cc" if name != "Cc" else "To"] = THEO
+                found = verdict(self.book, **fields)
+                self.assertEqual((found.contacts, found.withheld), ((2, 3), (1,)))
+        self.assertFalse(verdict(self.book, From=THEO).withheld)
+
+    def test_none_is_left(self):
+        found = verdict(self.book, From=LENA, To=ANN)
+        self.assertEqual(found, Skip(7, NEVER_LOG))
+        self.assertEqual(verdict(self.book, From=ANN, To=BEN), Skip(7, INTERNAL))
+        self.assertEqual(verdict(self.book, From=STRANGER), Skip(7, NO_CONTACT))
+
+    def test_also_by_an_address_that_is_not_listed(self):
+        home = "lena@home.example"
+        book = replace(self.book, contacts=BOOK.contacts | {home: (1,)})
+        self.assertEqual(verdict(book, From=home).contacts, (1,))
+        self.assertEqual(verdict(book, From=home, To=LENA), Skip(7, NEVER_LOG))
+        found = verdict(book, From=home, Sender=LENA)
+        self.assertEqual(found, Skip(7, NEVER_LOG))
+
+    def test_strict_drops_the_whole_mail(self):
+        book = replace(BOOK, strict=frozenset({STRANGER}))
+        for name in ("From", "Sender", "Reply_To", "To", "Cc", "Bcc"):
+            with self.subTest(name):
+                fields = {"From": ANN, "To": THEO, "Cc": LENA}
+                found = verdict(book, **fields | {name: f"{STRANGER}, {LENA}"})
+                self.assertEqual(found, Skip(7, NEVER_LOG))
+        self.assertIsInstance(verdict(book, From=ANN, To=THEO), Match)
+
+
+class TestRemoved(BaseCase):
+    def test_contacts_it_was_taken_off(self):
+        found = verdict(From=LENA, To=THEO, References="<1@x.example>")
+        key, thread = found.envelope.key, found.envelope.thread_key
+        table = [
+            ({("other", 1)}, (1, 2, 3)),
+            ({(key, 1)}, (2, 3)),
+            ({(thread, 1), (key, 3)}, (2,)),
+        ]
+        for removed, contacts in table:
+            left = without_removed(found, removed)
+            self.assertEqual(left.contacts, contacts)
+            self.assertEqual(sorted(left.withheld + contacts), [1, 2, 3])
+        removed = {(key, 1), (key, 2), (thread, 3)}
+        self.assertEqual(without_removed(found, removed), Skip(7, REMOVED))
+
+
+class TestJudgingAgain(BaseCase):
+    """``before``: what a kept copy names."""
+
+    def test_who_has_none_of_the_addresses_any_more_stays(self):
+        found = verdict(before=(9, 1), From=LENA)
+        self.assertEqual(found.contacts, (1, 9))
+        self.assertEqual(verdict(before=(9,), From=STRANGER).contacts, (9,))
+
+    def test_who_has_one_is_judged(self):
+        table = [
+            (replace(BOOK, listed=frozenset({LENA})), NEVER_LOG),
+            (replace(BOOK, colleagues=frozenset({LENA})), INTERNAL),
+        ]
+        for book, reason in table:
+            found = verdict(book, before=(1,), From=LENA, To=ANN)
+            self.assertEqual(found, Skip(7, reason))
+
+    def test_what_is_kept_is_not_too_old(self):
+        day = "2 Feb 2026 10:00:00 +0000"
+        self.assertEqual(verdict(day=day, From=LENA), Skip(7, OLDER))
+        self.assertEqual(verdict(day=day, From=LENA, before=(1,)).contacts, (1,))
+
+
+class TestColleagues(BaseCase):
+    def test_those_that_are_logged_are_contacts(self):
+        book = replace(BOOK, logged=frozenset({BEN}))
+        self.assertEqual(verdict(book, From=ANN, To=BEN).contacts, (101,))
+        found = verdict(book, From=BEN, To=ANN)
+        self.assertEqual((found.contacts, found.sender), ((101,), None))
+        self.assertEqual(verdict(book, From=ANN, To=ANN), Skip(7, INTERNAL))
+
+
+ADDRESSES = st.sets(st.sampled_from([ANN, BEN, LENA, THEO, STRANGER]))
+BOOKS = st.builds(
+    AddressBook,
+    contacts=st.just(BOOK.contacts),
+    owners=st.sampled_from([{}, {ANN: 100}]),
+    colleagues=ADDRESSES.map(frozenset),
+    logged=ADDRESSES.map(frozenset),
+    listed=ADDRESSES.map(frozenset),
+    strict=ADDRESSES.map(frozenset),
+)
+
+
+class TestSurveyedVerdict(BaseCase):
+    @examples
+    @given(ADDRESSES, ADDRESSES, BOOKS, st.sampled_from([(), (1,), (9,)]))
+    def test_like_that_of_the_envelope(self, senders, recipients, book, before):
+        """The short way to nine of ten verdicts, and the long one."""
+        text = f"From: {','.join(senders)}\nTo: {','.join(recipients)}\n\n".encode()
+        surveyed = survey(RawHeader(7, 99, text))
+        found = decide(surveyed, book, START, before)
+        self.assertEqual(found, match(surveyed.envelope(), book, START, before))

@@ -57,6 +57,7 @@ class MessageCase(BaseCase):
         for text in texts_of(mail):
             self.assertNotIn(b"\0", text.encode("utf-8"))
         self.assertEqual(len(mail.digest), 64)
+        self.assertIs(mail.digest, mail.digest)  # computed once
 
     def body(self, raw):
         mail = parse_message(raw)

@@ -19,6 +19,8 @@ class TestFolder(ImapSyncCase):
     def setUp(self):
         super().setUp()
         self.account = self.new_account(self.anna).sudo()
+        self.account.state = "connected"
+        self.env.flush_all()
 
     def listed(self, *folders):
         """What ``MailboxSession.folders`` gives."""

@@ -1,10 +1,15 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import fields
+
+from odoo.addons.imap_contact_sync.engine.cursor import UidSet
+from odoo.addons.imap_contact_sync.engine.matching import EXPUNGED
 from odoo.addons.imap_contact_sync.engine.net.reader import FolderReader
 from odoo.addons.imap_contact_sync.engine.net.transport import ReadingClient
 from odoo.addons.imap_contact_sync.engine.visit import Limits
@@ -248,6 +253,95 @@ class TestSelfCheck(ImapSyncCase):
                 self.assertEqual(str(self.inbox._scanned()), "1:5")
                 self.assertEqual(self.skipped(self.account), {"no_contact": "5"})
                 self.assertEqual(self.subjects(self.lena), list("0123"))
+
+    def lose(self, *uids):
+        """Forget that these were scanned."""
+        lost = UidSet.of(uids)
+        self.env["imap.email.source"].search(
+            [("folder_id", "=", self.inbox.id), ("uid", "in", uids)]
+        ).email_id.unlink()
+        self.inbox.block_ids._remove(lost)
+        self.inbox._count()
+
+    def test_what_was_missed_is_read_in_windows(self):
+        self.lose(1, 2, 3, 4)
+        with self.windows(2) as order:
+            self.check()
+        self.assertEqual(order, ["3:4", "1:2"])
+        self.assertEqual(self.subjects(self.lena), list("0123"))
+
+    def test_new_mail_comes_before_what_was_missed(self):
+        self.lose(1, 2)
+        login = self.anna.login
+        self.server.deliver(login, mail(self.lena.email, login, "4"))
+        with self.windows(2) as order:
+            self.check()
+        self.assertEqual(order, ["6", "1:2"])
+
+    def test_a_check_that_comes_to_a_limit_goes_on_with_the_next_run(self):
+        self.lose(1, 2, 3)
+        due = self.inbox.next_check_date
+        with self.few_messages(1), self.windows(1), freeze_time(due):
+            self.sync(self.account)
+            for number in (2, 3, 4):
+                self.inbox.invalidate_recordset()
+                self.assertEqual(len(self.subjects(self.lena)), number)
+                self.assertEqual(self.inbox.next_check_date, due)
+                self.assertLess(self.account.last_sync_date, due)
+                self.assertEqual(self.account.next_sync_date, due)  # at once
+                self.run_cron()
+        self.inbox.invalidate_recordset()
+        self.assertGreater(self.inbox.next_check_date, due)
+        self.assertEqual(self.account.last_sync_date, due)
+
+    def test_failures_beyond_a_limit_stay_due(self):
+        now = fields.Datetime.now()
+        uids = self.env["imap.email.source"].search(
+            [("folder_id", "=", self.inbox.id)]
+        ).mapped("uid")  # fmt: skip
+        self.lose(*uids)
+        self.inbox._advance(UidSet(), {}, [(uid, ValueError()) for uid in uids])
+        self.inbox.failure_ids.next_attempt_date = now
+        with self.few_messages(1), self.windows(1):
+            self.sync(self.account)
+            self.assertEqual(len(self.account.failure_ids), 3)
+            self.assertLess(self.account.next_sync_date - now, timedelta(minutes=1))
+            for _time in range(3):
+                self.run_cron()
+        self.assertFalse(self.account.failure_ids)
+        self.assertEqual(self.subjects(self.lena), list("0123"))
+
+    def test_what_was_taken_for_expunged_and_is_there(self):
+        self.lose(2, 3)
+        self.inbox._advance(UidSet(), {EXPUNGED: UidSet.of([2, 3])})
+        self.server.expunge(self.anna.login, 3)
+        self.sync(self.account)
+        self.assertEqual(self.subjects(self.lena), ["0", "3"])
+        self.check()
+        self.assertEqual(self.subjects(self.lena), ["0", "1", "3"])
+        self.assertEqual(
+            self.skipped(self.account), {"no_contact": "5", "expunged": "3"}
+        )
+
+    def few_messages(self, count):
+        run_class = self.env.registry["imap.account.run"]
+        return patch.object(run_class, "_limits", lambda *_args: Limits(messages=count))
+
+    @contextmanager
+    def windows(self, size):
+        """What is read, in windows of that size."""
+        order = []
+        headers = FolderReader.headers
+
+        def noted(reader, wanted):
+            order.append(str(wanted))
+            return headers(reader, wanted)
+
+        with (
+            patch.object(FolderReader, "headers", noted),
+            patch(f"{FOLDERS}.WINDOW", size),
+        ):
+            yield order
 
     def test_nothing_is_fetched_when_all_is_well(self):
         uids = []

@@ -66,6 +66,17 @@ class TestLargeMessages(ImapSyncCase):
         self.assertEqual((account.kept_count, account.failed_count), (1, 0))
         self.assertEqual(self.server.last_bodies(self.anna.login), 0)
 
+    def test_the_note_is_in_the_language_of_the_owner(self):
+        self.server.deliver(self.anna.login, self.letter())
+        account = self.connected(self.anna)
+        sentence = (
+            "This message of %(size)s is larger than the limit of this server. "
+            "Read it in the mailbox."
+        )
+        with self.limit(50_000), self.in_german(self.anna, sentence):
+            self.sync(account)
+        self.assertIn("DE This message of", self.contents(self.lena).body)
+
     def test_names_of_files_are_text(self):
         letter = self.letter().replace(b"Bericht", b"<img>%22")
         self.server.deliver(self.anna.login, letter)

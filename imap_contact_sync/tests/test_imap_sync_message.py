@@ -42,6 +42,25 @@ class TestMessages(ImapSyncCase):
         self.assertIn("refuses to give", account.failure_ids.reason)
         self.assertEqual(account.last_sync_status, "ok")
 
+    def test_why_it_failed_is_told_in_the_language_of_the_owner(self):
+        self.deliver(*"01", "Poison")
+        account = self.connected(self.anna)
+        reasons = (
+            "The mail server refuses to give the message.",
+            "The message could not be read (%s).",
+        )
+        with (
+            self.in_german(self.anna, *reasons),
+            self.refusing("BODY.PEEK[]", 1),
+            self.poisoned(b"Poison"),
+        ):
+            self.sync(account)
+        refused, poisoned = account.failure_ids.sorted("uid")
+        self.assertEqual(refused.reason, f"DE {reasons[0]}")
+        self.assertEqual(
+            poisoned.reason, "DE The message could not be read (ValueError)."
+        )
+
     def test_a_header_that_the_server_refuses_is_one_failure(self):
         self.deliver(*"01234")
         account = self.connected(self.anna)

@@ -5,7 +5,7 @@ from odoo.tests import Form
 
 from odoo.addons.imap_contact_sync.models.settings import DEFAULTS, limit
 
-from .common import ImapSyncCase
+from .common import CRON, ImapSyncCase
 
 
 class TestSettings(ImapSyncCase):
@@ -31,6 +31,13 @@ class TestSettings(ImapSyncCase):
         self.save(lanes=3)
         self.assertEqual(len(self.env["ir.cron"]._imap_lanes().filtered("active")), 3)
         self.assertEqual(Form(self.env["res.config.settings"])["imap_lanes"], 3)
+
+    def test_settings_are_saved_while_no_mailbox_is_read(self):
+        self.env.ref(CRON).active = False
+        self.assertEqual(Form(self.env["res.config.settings"])["imap_lanes"], 1)
+        self.save(day_messages=7)
+        self.assertEqual(limit(self.env, "day_messages"), 7)
+        self.assertFalse(self.env.ref(CRON).active)
 
     def test_a_limit_that_lets_nothing_through(self):
         for name in ("lanes", *DEFAULTS):

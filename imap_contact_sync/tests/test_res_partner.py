@@ -13,7 +13,10 @@ class TestContact(LeakCase):
         contacts, colleagues = self.find(
             self.lena.email, self.carl.email, "nobody@else.example"
         )
-        self.assertEqual(contacts, {self.lena.email: (self.lena.id,)})
+        carl = self.carl.partner_id
+        self.assertEqual(
+            contacts, {self.lena.email: (self.lena.id,), self.carl.email: (carl.id,)}
+        )
         self.assertEqual(colleagues, {self.carl.email})
 
     def test_several_contacts_of_one_address(self):
@@ -66,3 +69,26 @@ class TestContact(LeakCase):
             self.assertIn("name", contacts.fields_get())
         [values] = self.nora.with_user(self.portal).read(["name"])
         self.assertEqual(values["name"], self.nora.name)
+
+    def test_who_is_named_by_a_pattern(self):
+        self.env["res.partner.email"].create(
+            {"partner_id": self.theo.id, "email": "t@a.nordwind.example"}
+        )
+        idn = self.new_contact("Idn", "jo@bücher.example")
+        near = self.new_contact("Near", "lena@xnordwind.example")
+        wild = self.new_contact("Wild", "a%b@x_y.example")
+        self.lena.active = False
+        table = [
+            ("lena@nordwind.example", self.lena),
+            ("nordwind.example", self.lena | self.nora | self.theo),
+            ("a.nordwind.example", self.theo),
+            ("t@a.nordwind.example", self.theo),
+            ("xnordwind.example", near),
+            ("xn--bcher-kva.example", idn),
+            ("jo@xn--bcher-kva.example", idn),
+            ("x_y.example", wild),
+            ("xzy.example", self.env["res.partner"]),
+        ]
+        for pattern, contacts in table:
+            with self.subTest(pattern):
+                self.assertEqual(self.env["res.partner"]._named_by(pattern), contacts)

@@ -158,3 +158,24 @@ class TestTransactions(BaseCase):
                 other.env["imap.account.run"].flush_model()
                 self.assertFalse(second["imap.sync"]._locked(other))
         self.assertEqual(self.values("kept_count"), [0])
+
+    def test_a_rule_that_is_made_while_bodies_are_fetched(self):
+        """The run has judged by the former rules, and must not write by them."""
+        self.server.deliver(self.login, mail(self.tina, self.login))
+        sync_class = self.registry["imap.sync"]
+        import_batch, made = sync_class._import_batch, []
+
+        def meanwhile(sync, folder, visit, batch):
+            if not made:
+                with self.transaction() as env:
+                    exclusions = env["imap.exclusion"].with_user(self.user)
+                    made.append(exclusions.create({"pattern": self.tina}).id)
+            import_batch(sync, folder, visit, batch)
+
+        with patch.object(sync_class, "_import_batch", meanwhile):
+            self.sync()
+        self.assertTrue(made)
+        self.assertEqual(self.values("kept_count", "skipped_count"), [0, 1])
+        with self.transaction() as env:
+            email = env["imap.email"].search([("email_from", "like", self.tina)])
+            self.assertFalse(email)

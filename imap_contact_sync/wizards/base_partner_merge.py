@@ -4,7 +4,10 @@ from odoo import api, models
 
 
 class BasePartnerMerge(models.TransientModel):
-    """Merging contacts moves the envelopes; an email stays once per contact."""
+    """Merging contacts moves the envelopes; an email stays once per contact.
+
+    What was removed from one of them stays removed.
+    """
 
     _inherit = "base.partner.merge.automatic.wizard"
 
@@ -25,3 +28,16 @@ class BasePartnerMerge(models.TransientModel):
             kept.setdefault(envelope.imap_email_id, envelope)
         (envelopes - envelopes.browse(each.id for each in kept.values())).unlink()
         return super()._update_reference_fields(src_partners, dst_partner)
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Drop double tombstones first: else Odoo deletes all of a merged contact."""
+        # sudo: nobody reads tombstones; the merge runs as superuser too
+        tombstones = self.env["imap.tombstone"].sudo().search(
+            [("partner_id", "in", (src_partners + dst_partner).ids)], order="id"
+        )  # fmt: skip
+        kept = {}
+        for each in tombstones.sorted(lambda each: each.partner_id != dst_partner):
+            kept.setdefault((each.account_id, each.key), each)
+        (tombstones - tombstones.browse(each.id for each in kept.values())).unlink()
+        return super()._update_foreign_keys(src_partners, dst_partner)

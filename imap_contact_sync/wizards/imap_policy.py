@@ -61,10 +61,9 @@ class ImapPolicy(models.TransientModel):
             )
             if lowered:
                 policy.consequence = self.env._(
-                    "Less will be shared of %(amount)s, from %(mailboxes)s mailboxes, "
-                    "at once. Allowing more again later opens nothing by itself.",
-                    amount=lowered._amount(*lowered._reach()),
-                    mailboxes=len(lowered),
+                    "Others will see less of %s, at once. Allowing more again later "
+                    "opens nothing by itself.",
+                    lowered._amount(*lowered._reach(with_chosen=True)),
                 )
 
     def action_confirm(self):

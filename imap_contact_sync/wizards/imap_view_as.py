@@ -4,12 +4,12 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import html2plaintext
+from odoo.tools import format_list, html2plaintext
 
 from ..models.levels import EVERYTHING, METADATA, PRIVATE, SUBJECT
 
 NEWEST = 100
-EXCERPT = 300  # letters
+EXCERPT = 120  # letters
 
 
 class ImapViewAs(models.TransientModel):
@@ -83,7 +83,7 @@ class ImapViewAs(models.TransientModel):
             "sender": message.author_id.name or message.email_from,
             "level": str(level),
             "subject": content.subject if level >= SUBJECT else False,
-            "excerpt": html2plaintext(content.body or "")[:EXCERPT]
+            "excerpt": " ".join(html2plaintext(content.body or "").split())[:EXCERPT]
             if level == EVERYTHING
             else False,
         }
@@ -100,16 +100,20 @@ class ImapViewAs(models.TransientModel):
                 "%(user)s sees none of your emails on %(contact)s.", **names
             )
         return self.env._(
-            "Of your %(all)s emails on %(contact)s, %(user)s reads %(whole)s, sees the "
-            "subject of %(subject)s, only who and when of %(metadata)s, and nothing of "
-            "%(private)s.",
+            "Of your %(all)s emails on %(contact)s, %(user)s %(parts)s.",
             all=len(seen),
-            whole=counts[EVERYTHING],
-            subject=counts[SUBJECT],
-            metadata=counts[METADATA],
-            private=counts[PRIVATE],
+            parts=format_list(self.env, self._summary_parts(counts)),
             **names,
         )
+
+    def _summary_parts(self, counts):
+        parts = {
+            EVERYTHING: self.env._("reads %s", counts[EVERYTHING]),
+            SUBJECT: self.env._("sees the subject of %s", counts[SUBJECT]),
+            METADATA: self.env._("sees who and when of %s", counts[METADATA]),
+            PRIVATE: self.env._("sees nothing of %s", counts[PRIVATE]),
+        }
+        return [part for level, part in parts.items() if counts[level]]
 
 
 class ImapViewAsLine(models.TransientModel):
@@ -131,4 +135,4 @@ class ImapViewAsLine(models.TransientModel):
         string="Sees",
     )
     subject = fields.Char()
-    excerpt = fields.Text(string="Text")
+    excerpt = fields.Char(string="Text")

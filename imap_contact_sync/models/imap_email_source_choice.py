@@ -1,0 +1,58 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class ImapEmailSource(models.Model):
+    """The owner's choice for an email or a conversation, in all his mailboxes."""
+
+    _inherit = "imap.email.source"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources._inherit_choices()
+        return sources
+
+    def _inherit_choices(self):
+        """A further copy of an email, or of a conversation, is shared like the others
+        of its owner."""
+        emails = self.email_id
+        chosen = self.search(
+            Domain("choice", "!=", False)
+            & Domain("account_id.user_id", "in", self.account_id.user_id.ids)
+            & (
+                Domain("email_id", "in", emails.ids)
+                | Domain("choice_conversation", "=", True)
+                & Domain("email_id.thread_key", "in", emails.mapped("thread_key"))
+            )
+        )
+        values = {}
+        for each in chosen.sorted(lambda each: not each.choice_conversation):
+            key = each.account_id.user_id, each.email_id.thread_key
+            if each.choice_conversation:
+                values.setdefault(key, each._choice_values())
+            key = each.account_id.user_id, each.email_id
+            values.setdefault(key, each._choice_values())
+        for source in self if values else ():
+            owner, email = source.account_id.user_id, source.email_id
+            chosen = values.get((owner, email)) or values.get((owner, email.thread_key))
+            if chosen:
+                source.write(chosen)
+
+    def _choice_values(self):
+        return {"choice": self.choice, "choice_conversation": self.choice_conversation}
+
+    def _of_conversation(self):
+        """The copies of all emails of the conversation in these sources' owner's
+        mailboxes."""
+        email = self.email_id
+        return self.search(
+            [
+                ("email_id.company_id", "=", email.company_id.id),
+                ("email_id.thread_key", "=", email.thread_key),
+                ("account_id.user_id", "=", self.account_id.user_id.id),
+                ("doomed", "=", False),
+            ]
+        )

@@ -1,0 +1,57 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL
+
+from ..engine.html import replace_parts
+
+
+class ImapSync(models.AbstractModel):
+    """The files of messages, written with their contents."""
+
+    _inherit = "imap.sync"
+
+    def _attach(self, pairs):
+        """Store the files; an image that the body shows is not listed besides.
+
+        :param pairs: content record and ``ParsedMail`` of each
+        """
+        files = [
+            (content, each) for content, mail in pairs for each in mail.attachments
+        ]
+        # The context keeps Odoo from shrinking large images: files stay as sent.
+        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        records = attachments.create(
+            [
+                {
+                    "name": each.name,
+                    "raw": each.content,
+                    "mimetype": each.mimetype,
+                    "res_model": content._name,
+                    "res_id": content.id,
+                }
+                for content, each in files
+            ]
+        )
+        listed, shown = [], {}
+        for (content, each), record in zip(files, records, strict=True):
+            if each.inline:
+                image = f"/web/image/{record.id}"
+                shown.setdefault(content, {})[each.content_id] = image
+            else:
+                listed.append((content.id, record.id))
+        self._list_files(listed)
+        for content, images in shown.items():
+            content.body = replace_parts(content.body, images)
+
+    def _list_files(self, pairs):
+        """Fill ``attachment_ids`` of new contents: the ORM takes three statements
+        for each of them, most of the time that files cost."""
+        if not pairs:
+            return
+        field = self.env["imap.email.content"]._fields["attachment_ids"]
+        names = map(SQL.identifier, (field.relation, field.column1, field.column2))
+        columns = map(list, zip(*pairs, strict=True))
+        insert = "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s, %s)"
+        self.env.cr.execute(SQL(insert, *names, *columns))
+        self.env["imap.email.content"].invalidate_model(["attachment_ids"])

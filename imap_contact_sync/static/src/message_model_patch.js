@@ -1,0 +1,68 @@
+// Copyright 2026 imap_contact_sync contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import { Message } from "@mail/core/common/message_model";
+import { fields } from "@mail/core/common/record";
+import { patch } from "@web/core/utils/patch";
+
+const NOT_A_CHATTER = ["discuss.channel", "mail.box"];
+
+/** @type {import("models").Message} */
+const messagePatch = {
+    setup() {
+        super.setup(...arguments);
+        /**
+         * Who shares a synced email and how, for the current user:
+         * `MailMessage._imap_sharing_values`.
+         */
+        this.imap_sharing = fields.Attr(undefined);
+    },
+    get isSynced() {
+        return this.message_type === "imap_email";
+    },
+    /** Whether there is a text to quote, and not the placeholder for it. */
+    get imapQuotable() {
+        return this.imap_sharing?.level === "everything";
+    },
+    /** An email is answered by an email: nobody sees reactions in a mail program. */
+    canAddReaction(thread) {
+        return !this.isSynced && super.canAddReaction(thread);
+    },
+    canReplyAll(thread) {
+        return this._isSyncedIn(thread) || super.canReplyAll(thread);
+    },
+    canForward(thread) {
+        return (
+            (this._isSyncedIn(thread) && this.imapQuotable) || super.canForward(thread)
+        );
+    },
+    isTranslatable(thread) {
+        return !this.isSynced && super.isTranslatable(thread);
+    },
+    _isSyncedIn(thread) {
+        return Boolean(
+            this.isSynced && thread && !NOT_A_CHATTER.includes(thread.model)
+        );
+    },
+    /**
+     * @param {"private"|"mailbox"|"everything"} choice
+     * @param {boolean} conversation
+     */
+    imapShare(choice, conversation) {
+        return this._imapDecide("imap_share", { choice, conversation }, "warning");
+    },
+    /** @param {boolean} conversation */
+    imapRemove(conversation) {
+        return this._imapDecide("imap_remove", { conversation }, "success");
+    },
+    /** The owner's decision, after which the chatter shows what he sees now. */
+    async _imapDecide(method, options, noticeType) {
+        const { thread, store } = this;
+        const { notification, orm } = store.env.services;
+        const { notice } = await orm.call("mail.message", method, [[this.id]], options);
+        if (notice) {
+            notification.add(notice, { type: noticeType });
+        }
+        await thread.imapRefresh();
+    },
+};
+patch(Message.prototype, messagePatch);
