@@ -20,15 +20,16 @@ def calls(mail):
     messages, contents = mail.messages.ids, mail.contents.ids
     contact, files = mail.contact.ids, mail.files.ids
     deep = [["message_ids.imap_email_id.content_ids.body", "ilike", BODY]]
-    named = {"name": {}}
+    named, dated = {"name": {}}, {"date": {}}
+    quince = [["name", "=", FILE]]
     return [
         (METADATA, "mail.message", "search", None, {"domain": LINKED}),
         (METADATA, "mail.message", "search_count", None, {"domain": TYPED}),
         (METADATA, "mail.message", "read", messages, {"fields": ["date"]}),
-        (METADATA, "mail.message", "web_read", messages, {"specification": {"date": {}}}),
+        (METADATA, "mail.message", "web_read", messages, {"specification": dated}),
         (
             METADATA, "mail.message", "web_search_read", None,
-            {"domain": LINKED, "specification": {"date": {}}},
+            {"domain": LINKED, "specification": dated},
         ),
         (
             METADATA, "mail.message", "formatted_read_group", None,
@@ -51,7 +52,7 @@ def calls(mail):
             {"domain": [["subject", "=ilike", f"%{SUBJECT}%"]]},
         ),
         (EVERYTHING, "ir.attachment", "read", files, {"fields": ["name", "datas"]}),
-        (EVERYTHING, "ir.attachment", "search", None, {"domain": [["name", "=", FILE]]}),
+        (EVERYTHING, "ir.attachment", "search", None, {"domain": quince}),
         (
             EVERYTHING, "ir.attachment", "search_count", None,
             {"domain": [["index_content", "ilike", INSIDE]]},
