@@ -120,32 +120,12 @@ class MailMessage(models.Model):
         }
         for vals in vals_list:
             self._check_not_forged(defaults | vals)
-        messages = super().create(vals_list)
-        if any(vals.get("attachment_ids") for vals in vals_list):
-            messages._check_reads_files()
-        return messages
+        return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
             self._check_not_forged(vals)
-        if "attachment_ids" not in vals:
-            return super().write(vals)
-        before = self.sudo().attachment_ids  # sudo: only which are new is asked
-        result = super().write(vals)
-        self._check_reads_files(before)
-        return result
-
-    def _check_reads_files(self, before=()):
-        """Who attaches a file of an email must be able to read it.
-
-        Core asks for no right where it posts as superuser for somebody, as at the
-        end of an activity, and shows a message's files, tokens included, as such.
-        """
-        # sudo: to see the ones that are hidden from the user
-        files = self.sudo().attachment_ids.filtered(
-            lambda file: file.res_model == "imap.email.content" and file not in before
-        )
-        files.sudo(False).check_access("read")
+        return super().write(vals)
 
     @api.model
     def _check_not_forged(self, vals):

@@ -1,5 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -45,6 +47,22 @@ class MailThread(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         return self._with_messages([])
+
+    def _compute_message_needaction(self):
+        """Core counts every unread notification, whether or not the message shows."""
+        super()._compute_message_needaction()
+        waiting = self.filtered("message_needaction")
+        if not waiting:
+            return
+        domain = Domain("res_id", "in", waiting.ids) & Domain("needaction", "=", True)
+        domain &= Domain("message_type", "!=", "user_notification")
+        query = waiting._visible_messages(domain)
+        counts = Counter(
+            row[0] for row in self.env.execute_query(query.select("res_id"))
+        )
+        for record in waiting:
+            record.message_needaction_counter = counts[record.id]
+            record.message_needaction = bool(counts[record.id])
 
     def _message_compute_parent_id(self, parent_id):
         """A synced email is no parent: its name would tell who sees it not."""

@@ -3,8 +3,6 @@
 import xmlrpc.client
 from unittest.mock import patch
 
-from requests import HTTPError
-
 from odoo.http import Request
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
@@ -13,7 +11,7 @@ from odoo.addons.mail.controllers.google_translate import GoogleTranslateControl
 
 from .leaks import Onlookers
 from .sessions import QUIET, Sessions
-from .ways import BODY, COPIED, FILE, INSIDE, SUBJECT, WORDS, said
+from .ways import BODY, COPIED, FILE, SUBJECT, WORDS, said
 
 FORMS = {"%d", " %d", "+%d", "%d ", "0%d"}  # what Python reads as the same number
 

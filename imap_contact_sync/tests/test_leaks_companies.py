@@ -3,7 +3,6 @@
 """Companies, and what becomes of the contact."""
 
 from odoo.tests import new_test_user
-
 from odoo.tools import mute_logger
 
 from .leaks import LetterCase

@@ -21,7 +21,6 @@ GUARDS = [
     (MailMessage, "_get_forbidden_access", "message_read"),
     (MailMessage, "_get_with_access", "message_get_with_access"),
     (MailMessage, "fetch", "message_browse_date"),
-    (MailMessage, "create", "file_of_a_finished_activity"),
     (MailThread, "_compute_has_message", "contact_has_message"),
     (MailThread, "_search_has_message", "contact_search_has_message"),
     (ImapEmailContent, "_search", "content_search_words"),

@@ -126,3 +126,17 @@ class TestThreads(LetterCase):
         self.env.invalidate_all()
         without_mail = contact._message_get_suggested_recipients(reply_discussion=True)
         self.assertEqual(with_mail, without_mail)
+
+    def test_ordinary_messages_still_need_action(self):
+        for user in self.ben | self.carl:
+            user.notification_type = "inbox"
+        for _time in range(2):
+            self.theo.with_user(self.anna).message_post(
+                body="Look", partner_ids=self.carl.partner_id.ids
+            )
+        self.env.flush_all()
+        for user, count in ((self.carl, 2), (self.ben, 0)):
+            self.env.invalidate_all()
+            theo = self.theo.with_user(user)
+            self.assertEqual(theo.message_needaction_counter, count)
+            self.assertEqual(theo.message_needaction, bool(count))
