@@ -39,15 +39,15 @@ SHARED = {"sharing": "everything", "readers": True}
 PIECES = [
     (
         "_open_sql", "source.doomed IS NOT TRUE", "TRUE", SHARED | {"doomed": True},
-        {"message_search", "content_read", "chatter_tells_content"},
+        {"message_search", "content_read"},
     ),
     (
         "_open_sql", "source.choice IS NULL", "TRUE", SHARED | {"choice": "private"},
-        {"message_search", "content_read", "chatter_tells_content"},
+        {"message_search", "content_read"},
     ),
     (
         "_open_sql", "source.choice = %s", "%s IS NOT NULL", {},
-        {"message_search", "content_read", "chatter_tells_content"},
+        {"message_search", "content_read"},
     ),
     (
         "_unprotected_sql", "IS NULL", "IS NOT FALSE", SHARED | {"protected": True},
