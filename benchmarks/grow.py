@@ -55,6 +55,6 @@ def fill(registry: Registry, count: int) -> None:
     with environment(registry) as env:
         values = {"first": min(firms), "contacts": len(firms), "count": count,
                   "folder": folder}  # fmt: skip
-        PAST.write(env.cr, values)
+        PAST.insert(env.cr, values)
     with registry.cursor() as cr:
         cr.execute("ANALYZE")

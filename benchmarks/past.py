@@ -5,6 +5,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from odoo.tools import SQL
+
 STAMPS = "create_uid, create_date, write_uid, write_date"
 STAMPED = "1, now(), 1, now()"
 FROM = "Somebody <somebody@firm.example>"
@@ -24,14 +26,13 @@ class Past:
     contacts: str
     sources: str
 
-    def write(self, cr, values: Mapping[str, object]) -> None:
+    def insert(self, cr, values: Mapping[str, object]) -> None:
         """Make the rows; values are those of the queries' parameters."""
         for statement in self.statements():
             cr.execute(statement, values)
         for table in NUMBERED:
-            cr.execute(
-                f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
-            )
+            last = SQL("(SELECT max(id) FROM %s)", SQL.identifier(table))
+            cr.execute(SQL("SELECT setval(%s, %s)", f"{table}_id_seq", last))
 
     def statements(self) -> tuple[str, ...]:
         return (

@@ -39,6 +39,7 @@ from . import (
     ir_cron,
     mail_message,
     mail_message_remove,
+    mail_message_page,
     mail_message_sharing,
     mail_message_store,
     mail_thread,

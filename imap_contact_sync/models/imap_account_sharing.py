@@ -4,7 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-from .levels import LABELS, LEVELS, Sharing, openness, rank
+from .levels import LABELS, LEVELS, PRIVATE, Sharing, cap_rank, openness, rank
+from .res_company import POLICY
+
+KEPT = "imap_openness"  # in the cursor's cache
 
 
 class ImapAccount(models.Model):
@@ -92,7 +95,13 @@ class ImapAccount(models.Model):
     def create(self, vals_list):
         accounts = super().create(vals_list)
         accounts._accept_policy()
+        self._forget_openness()
         return accounts
+
+    def unlink(self):
+        result = super().unlink()
+        self._forget_openness()
+        return result
 
     def write(self, vals):
         deciding = bool(vals.keys() & {"sharing", "reader_ids"})
@@ -105,6 +114,7 @@ class ImapAccount(models.Model):
         result = super().write(vals)
         if deciding:
             self._accept_policy()
+        self._forget_openness()
         return result
 
     def _accept_policy(self):
@@ -141,27 +151,28 @@ class ImapAccount(models.Model):
     @api.model
     def _sharings(self, companies):
         """Each mailbox of these companies as a ``Sharing``, whoever asks."""
-        for model in (self, self.env["res.company"], self.env["imap.email.source"]):
-            model.flush_model()  # what visibility is decided with, in SQL
+        self.flush_model()
+        self.env["res.company"].flush_model(POLICY)
         rows = self.env.execute_query(
             SQL(
                 """SELECT account.id, account.user_id, account.sharing,
-                    account.sharing_cap, account.company_id,
+                    account.sharing_cap, company.imap_sharing_default,
+                    company.imap_sharing_ceiling, company.imap_sharing_choice,
                     ARRAY(SELECT user_id FROM imap_account_reader_rel reader
                           WHERE reader.account_id = account.id)
-                FROM imap_account account WHERE account.company_id = ANY(%s)""",
+                FROM imap_account account
+                JOIN res_company company ON company.id = account.company_id
+                WHERE company.id = ANY(%s)""",
                 list(companies),
             )
         )
-        # sudo: the policy of a company is no secret, and the user works in it
-        owners = self.env["res.company"].sudo().browse({row[4] for row in rows})
-        caps = {company.id: rank(company._imap_cap()) for company in owners}
         return [
             Sharing(
-                id_, owner, rank(level), min(rank(cap or LEVELS[0]), caps[company]),
+                account, owner, rank(level),
+                min(rank(cap or LEVELS[PRIVATE]), cap_rank(*policy)),
                 frozenset(readers),
             )
-            for id_, owner, level, cap, company, readers in rows
+            for account, owner, level, cap, *policy, readers in rows
         ]  # fmt: skip
 
     @api.model
@@ -181,6 +192,24 @@ class ImapAccount(models.Model):
     def _openness_of(self, user):
         if user and not user._is_internal():
             return openness([], [], user.id)
-        companies = (user or self.env.user)._get_company_ids()
-        protected = self.env["res.partner"]._imap_protected_ids()
-        return openness(self._sharings(companies), protected, user.id or None)
+        companies = tuple(sorted((user or self.env.user)._get_company_ids()))
+        kept = self.env.cr.cache.setdefault(KEPT, {})
+        if companies not in kept:
+            kept[companies] = (
+                self._sharings(companies),
+                self.env["res.partner"]._imap_protected_ids(),
+            )
+        if (companies, user.id) not in kept:
+            kept[companies, user.id] = openness(*kept[companies], user.id or None)
+        # What else visibility is decided with, in SQL.
+        self.env["imap.email.source"].flush_model()
+        return kept[companies, user.id]
+
+    @api.model
+    def _forget_openness(self):
+        """To be called when anything is written that it is made of.
+
+        It is kept for a transaction, which sees one state of the database but for
+        what it writes; Odoo empties this cache at each commit and rollback.
+        """
+        self.env.cr.cache.pop(KEPT, None)

@@ -63,7 +63,7 @@ class ImapEmailContent(models.Model):
                     LIMIT 1)""",
                 SQL.identifier(alias, "id"),
                 sources._open_sql(openness, EVERYTHING),
-                openness.own,
+                list(openness.own),
                 contacts.subselect(),
             )
 

@@ -61,7 +61,7 @@ class ImapEmailSource(models.Model):
         self.unlink()
         for folder, uids in uids_by_folder.items():
             folder.kept_count -= len(uids)
-            folder._advance(UidSet(), {reason: uids})
+            folder._record(UidSet(), {reason: uids})
         emails._forget_unsourced()
 
     def _uids_by_folder(self):

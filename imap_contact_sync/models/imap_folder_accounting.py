@@ -54,6 +54,19 @@ class ImapFolder(models.Model):
         self._write_changed({"low_uid": cursor.low, "high_uid": cursor.high})
 
     def _advance(self, kept, skipped, failed=()):
+        """What ``_record`` does, for a run.
+
+        :raises NoLongerConnected: nothing of this mailbox may be written any more
+        """
+        # Not from the cache, which is older than this transaction.
+        [(state,)] = self.env.execute_query(
+            SQL("SELECT state FROM imap_account WHERE id = %s", self.account_id.id)
+        )
+        if state != "connected":
+            raise NoLongerConnected
+        self._record(kept, skipped, failed)
+
+    def _record(self, kept, skipped, failed=()):
         """Record what became of messages, in the transaction that wrote them.
 
         A message that failed before and now does not leaves the failures, and one
@@ -62,9 +75,7 @@ class ImapFolder(models.Model):
         :param kept: ``UidSet``
         :param skipped: ``UidSet`` by reason
         :param failed: pairs of UID and error
-        :raises NoLongerConnected: nothing of this mailbox may be written any more
         """
-        self._check_still_connected()
         settled = UidSet.join([*kept.ranges, *(r for s in skipped.values()
                                                for r in s.ranges)])  # fmt: skip
         mended = self.failure_ids.filtered(lambda each: each.uid in settled)
@@ -86,14 +97,6 @@ class ImapFolder(models.Model):
         self._settle(scanned)
         if mended or failed:
             self.failed_count = len(self.failure_ids)
-
-    def _check_still_connected(self):
-        # Not from the cache, which is older than this transaction.
-        [(state,)] = self.env.execute_query(
-            SQL("SELECT state FROM imap_account WHERE id = %s", self.account_id.id)
-        )
-        if state != "connected":
-            raise NoLongerConnected
 
     def _forget_copies(self, sources):
         """These copies are about to be deleted: their UIDs are scanned no longer.

@@ -21,28 +21,47 @@ def rank(level):
 
 
 class Openness(NamedTuple):
-    """Which mailboxes' mail somebody may see, as ids of ``imap.account``.
+    """Which mailboxes' mail somebody may see, by ids of ``imap.account``.
 
-    ``own``: all of it. ``by_default`` and ``by_choice``: by rank, the mailboxes
-    whose mail is open at that rank; the latter for emails that their owner has
-    opened one by one. ``protected``: contacts whose mail is its owner's only.
+    ``own``: all of it. ``by_default`` and ``by_choice``: the rank up to which the mail
+    of others is open; the latter for emails that their owner has opened one by one.
+    ``protected``: contacts whose mail is its owner's only.
     """
 
-    own: list[int]
-    by_default: dict[int, list[int]]
-    by_choice: dict[int, list[int]]
+    own: frozenset[int]
+    by_default: dict[int, int]
+    by_choice: dict[int, int]
     protected: list[int]
+
+    def open_by_default(self, level):
+        return [each for each, found in self.by_default.items() if found >= level]
+
+    def open_by_choice(self, level):
+        return [each for each, found in self.by_choice.items() if found >= level]
+
+    def rank_of(self, account, choice, guarded):
+        """What is seen of a copy in a mailbox: as ``ImapEmailSource._open_sql``.
+
+        :param choice: of its owner, for the email
+        :param guarded: whether it has a protected participant
+        """
+        if account in self.own:
+            return EVERYTHING
+        if guarded or choice not in (None, CHOSEN):
+            return PRIVATE
+        opened = self.by_choice if choice else self.by_default
+        return opened.get(account, PRIVATE)
 
     def within(self, accounts):
         """The same, of these mailboxes only."""
 
-        def kept(ids):
-            return [each for each in ids if each in accounts]
+        def kept(ranks):
+            return {each: rank for each, rank in ranks.items() if each in accounts}
 
         return Openness(
-            kept(self.own),
-            {rank: kept(ids) for rank, ids in self.by_default.items()},
-            {rank: kept(ids) for rank, ids in self.by_choice.items()},
+            self.own & frozenset(accounts),
+            kept(self.by_default),
+            kept(self.by_choice),
             self.protected,
         )
 
@@ -63,14 +82,16 @@ class Sharing(NamedTuple):
 
 def openness(sharings, protected, user=None):
     """What a user sees, or whoever can open the contacts if none is named."""
-    others = [each for each in sharings if user is None or each.owner != user]
-    ranks = range(METADATA, EVERYTHING + 1)
+    own = {each.account for each in sharings if user is not None and each.owner == user}
+    others = [each for each in sharings if each.account not in own]
     return Openness(
-        [each.account for each in sharings if user is not None and each.owner == user],
-        {
-            rank: [each.account for each in others if each.default_rank(user) >= rank]
-            for rank in ranks
-        },
-        {rank: [each.account for each in others if each.cap >= rank] for rank in ranks},
+        frozenset(own),
+        {each.account: each.default_rank(user) for each in others},
+        {each.account: each.cap for each in others},
         protected,
     )
+
+
+def cap_rank(default, ceiling, choice):
+    """The highest rank that a company's policy allows its mailboxes."""
+    return rank(ceiling) if choice else min(rank(default), rank(ceiling))

@@ -3,9 +3,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd
 from odoo.tools import SQL
 
 from .levels import METADATA
+
+UNSYNCED = Domain("imap_email_id", "=", False)
+
+
+def leaves_out_synced(domain):
+    """Whether a domain finds no synced email, whatever else it says."""
+    domain = Domain(domain)
+    parts = domain.children if isinstance(domain, DomainAnd) else (domain,)
+    return UNSYNCED in parts
 
 
 class MailMessage(models.Model):
@@ -32,6 +42,9 @@ class MailMessage(models.Model):
         "(imap_email_id, model, res_id) WHERE imap_email_id IS NOT NULL"
     )
 
+    # Whether a thread has any, which each opening of a chatter asks.
+    _imap_thread_index = models.Index("(res_id, model) WHERE imap_email_id IS NOT NULL")
+
     @api.model
     def _visible_envelope_sql(self, alias):
         """Whether the current user may see the message's row at all."""
@@ -49,7 +62,7 @@ class MailMessage(models.Model):
     @api.model
     def _search(self, domain, *args, **kwargs):
         # Also when access is bypassed: that is how ``message_ids.body`` searches.
-        if not self.env.su:
+        if not self.env.su and not leaves_out_synced(domain):
             domain = Domain(domain) & Domain.custom(
                 to_sql=lambda model, alias, query: self._visible_envelope_sql(alias)
             )

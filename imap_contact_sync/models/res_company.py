@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .levels import LABELS, LEVELS, rank
+from .levels import LABELS, LEVELS, cap_rank, rank
 
 POLICY = ("imap_sharing_default", "imap_sharing_ceiling", "imap_sharing_choice")
 
@@ -49,14 +49,13 @@ class ResCompany(models.Model):
     def _imap_cap(self):
         """The highest level that a mailbox of the company may have now."""
         self.ensure_one()
-        if self.imap_sharing_choice:
-            return self.imap_sharing_ceiling
-        return min(self.imap_sharing_default, self.imap_sharing_ceiling, key=rank)
+        return LEVELS[cap_rank(*(self[name] for name in POLICY))]
 
     def write(self, vals):
         """A stricter policy stays in force for past mail until its owner decides."""
         result = super().write(vals)
         if vals.keys() & set(POLICY):
+            self.env["imap.account"]._forget_openness()
             # sudo: whoever sets the policy need not see the mailboxes
             accounts = self.env["imap.account"].sudo()
             for company in self:

@@ -21,9 +21,16 @@ class ResPartner(models.Model):
 
     _imap_protected_index = models.Index("(id) WHERE imap_protected")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["imap.account"]._forget_openness()
+        return super().create(vals_list)
+
     def write(self, vals):
         if "imap_protected" in vals and not vals["imap_protected"]:
             self._check_opens_correspondence()
+        if "imap_protected" in vals:
+            self.env["imap.account"]._forget_openness()
         return super().write(vals)
 
     def _check_opens_correspondence(self):

@@ -219,6 +219,24 @@ class TestDisconnect(Disconnecting, ImapSyncCase):
         self.assertEqual(self.left().count("Old"), 1)
         self.assertEqual(self.left().count("New"), 1)
 
+    def test_mail_that_stays_can_still_be_removed(self):
+        """Nothing that its owner does needs a mailbox that is connected."""
+        self.disconnect(self.account, "none")
+        for contact in (self.lena, self.theo):
+            for envelope in self.envelopes(contact).with_user(self.anna):
+                envelope.imap_remove()
+        self.assertFalse(self.left())
+        self.env.invalidate_all()
+        self.assert_accounting()
+
+    def test_what_was_to_be_judged_again_goes_with_the_rest(self):
+        folder = self.folder(self.account)
+        folder._judge_again(folder._kept())
+        self.open_one("Both")
+        self.disconnect(self.account)
+        self.run_erase()
+        self.assertEqual(str(folder._again()), "4")
+
     def test_what_went_wrong_is_forgotten(self):
         self.account._run().write({"error_message": "Trouble", "failure_count": 3})
         self.disconnect(self.account, "none")

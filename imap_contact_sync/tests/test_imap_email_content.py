@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from ..models.levels import METADATA
+from ..models.levels import METADATA, PRIVATE, SUBJECT
 from .leaks import LetterCase
 from .ways import BODY, SUBJECT
 
@@ -73,10 +73,33 @@ class TestVault(LetterCase):
         mail.contents.unlink()
         self.assertFalse(mail.files.exists())
 
-    def test_one_query_for_the_mailboxes(self):
+    def test_the_mailboxes_are_asked_for_once_in_a_transaction(self):
         accounts = self.env["imap.account"].with_user(self.anna)
+        self.env.cr.cache.clear()
         accounts._openness()
-        with self.assertQueryCount(2):  # the mailboxes, and protected contacts
+        with self.assertQueryCount(0):
             openness = accounts._openness()
-        self.assertEqual(openness.own, self.account.ids)
-        self.assertFalse(openness.by_default[METADATA])
+        self.assertEqual(list(openness.own), self.account.ids)
+        self.assertFalse(openness.open_by_default(METADATA))
+
+    def test_and_again_after_each_change(self):
+        accounts = self.env["imap.account"].with_user(self.carl)
+
+        def seen():
+            openness = accounts._openness()
+            return openness.by_default.get(self.account.id), openness.protected
+
+        self.assertEqual(seen(), (PRIVATE, []))
+        self.account.sharing = "subject"
+        self.assertEqual(seen(), (SUBJECT, []))
+        self.env.company.imap_sharing_ceiling = "metadata"
+        self.assertEqual(seen(), (METADATA, []))
+        self.nora.imap_protected = True
+        self.assertEqual(seen(), (METADATA, self.nora.ids))
+        with self.assertRaises(ZeroDivisionError), self.env.cr.savepoint():
+            self.account.sharing = "private"
+            self.assertEqual(seen(), (PRIVATE, self.nora.ids))
+            raise ZeroDivisionError
+        self.assertEqual(seen(), (METADATA, self.nora.ids))
+        self.account.sudo().unlink()
+        self.assertEqual(seen(), (None, self.nora.ids))

@@ -19,8 +19,6 @@ class TestFolder(ImapSyncCase):
     def setUp(self):
         super().setUp()
         self.account = self.new_account(self.anna).sudo()
-        self.account.state = "connected"
-        self.env.flush_all()
 
     def listed(self, *folders):
         """What ``MailboxSession.folders`` gives."""
@@ -86,8 +84,8 @@ class TestFolder(ImapSyncCase):
 
     def test_advance_adds_to_the_sets(self):
         folder = self.begun()
-        folder._advance(UidSet(), {"older": UidSet.of([8])}, [(9, ValueError())])
-        folder._advance(UidSet(), {"older": UidSet.of([6])})
+        folder._record(UidSet(), {"older": UidSet.of([8])}, [(9, ValueError())])
+        folder._record(UidSet(), {"older": UidSet.of([6])})
         folder._move(Cursor(6, 9, 1))
         self.assertEqual(str(folder._scanned()), "6,8:9")
         self.assertEqual(self.skipped(self.account), {"older": "6,8"})
@@ -98,7 +96,7 @@ class TestFolder(ImapSyncCase):
 
     def test_the_sets_are_nobodys_to_read_and_the_folder_is(self):
         folder = self.begun()
-        folder._advance(UidSet(), {"older": UidSet.of([8])})
+        folder._record(UidSet(), {"older": UidSet.of([8])})
         own = folder.with_user(self.anna)
         self.assertNotIn("block_ids", own.read()[0])
         with self.assertRaises(AccessError):
@@ -110,24 +108,24 @@ class TestFolder(ImapSyncCase):
         """The cost of new messages does not depend on how many there are."""
         folder = self.begun()
         uids = UidSet.of([1, BLOCK - 1, BLOCK, 3 * BLOCK, 2**32 - 1])
-        folder._advance(UidSet(), {"older": uids})
+        folder._record(UidSet(), {"older": uids})
         self.assertEqual(len(folder.block_ids), 4)
         self.assertEqual(folder._scanned(), uids)
         self.assertEqual(folder._skipped(), {"older": uids})
         some = UidSet.of([1, 2, 2**32 - 1])
         self.assertEqual(str(folder._scanned(some)), f"1,{2**32 - 1}")
-        folder._advance(UidSet(), {"internal": UidSet.of([2])})
+        folder._record(UidSet(), {"internal": UidSet.of([2])})
         self.assertEqual(len(folder.block_ids), 4)
         self.assertFalse(folder._accounting_gap())
 
     def test_a_failure_that_is_mended_leaves_the_failures(self):
         folder = self.begun()
         for attempt in range(1, 5):
-            folder._advance(UidSet(), {}, [(9, ValueError())])
+            folder._record(UidSet(), {}, [(9, ValueError())])
             self.assertEqual(folder.failure_ids.attempts, attempt)
             self.assertEqual(bool(folder.failure_ids.next_attempt_date), attempt < 3)
         self.assertEqual((folder.scanned_count, folder.failed_count), (1, 1))
-        folder._advance(UidSet(), {"older": UidSet.of([9])})
+        folder._record(UidSet(), {"older": UidSet.of([9])})
         self.assertFalse(folder.failure_ids)
         self.assertEqual((folder.scanned_count, folder.failed_count), (1, 0))
         self.assertFalse(folder._accounting_gap())
@@ -144,7 +142,7 @@ class TestFolder(ImapSyncCase):
     def test_reconsider_takes_one_reason_back(self):
         folder = self.begun()
         skipped = {"older": UidSet.of([1, 2]), "no_contact": UidSet.of([3])}
-        folder._advance(UidSet(), skipped)
+        folder._record(UidSet(), skipped)
         folder._reconsider("older")
         folder._reconsider("expunged")
         self.assertEqual(str(folder._scanned()), "3")

@@ -6,8 +6,9 @@ from unittest.mock import patch
 
 from ..models.imap_account_sharing import ImapAccount
 from ..models.imap_email_content import ImapEmailContent
-from ..models.levels import EVERYTHING, Sharing, openness
+from ..models.levels import EVERYTHING, Openness, Sharing, openness
 from ..models.mail_message import MailMessage
+from ..models.mail_message_page import MailMessage as MailMessagePage
 from ..models.mail_message_store import MailMessage as MailMessageStore
 from ..models.mail_thread import MailThread
 from .leaks import LetterCase, mutated, without
@@ -29,7 +30,7 @@ GUARDS = [
 ]
 # Each override that shows mail to who may see it, and a way that needs it.
 SHOWING = [
-    (MailMessageStore, "_message_fetch", "chatter_search_body"),
+    (MailMessagePage, "_message_fetch", "chatter_search_body"),
     (MailMessageStore, "_to_store", "chatter_tells_content"),
 ]
 # A piece of a method's SQL and what stands there instead, what the letter is shared
@@ -51,10 +52,6 @@ PIECES = [
     (
         "_unprotected_sql", "IS NULL", "IS NOT FALSE", SHARED | {"protected": True},
         {"message_search", "content_read", "chatter_tells_content"},
-    ),
-    (
-        "_rank_sql", "CASE", "CASE WHEN TRUE THEN 3", {"sharing": "metadata"},
-        {"chatter_tells_subject", "chatter_tells_content", "chatter_search_body"},
     ),
 ]  # fmt: skip
 
@@ -112,6 +109,12 @@ class TestGuards(LetterCase):
         ways = {"message_read", "message_browse_date", "chatter_tells_content"}
         mutation = patch.object(ImapAccount, "_openness_of", anybody)
         self.assert_opens(mail, self.portal, ways, mutation)
+
+    def test_the_rank_of_a_copy_is_needed(self):
+        mail = self.shared(sharing="metadata")
+        ways = {"chatter_tells_subject", "chatter_tells_content", "chatter_search_body"}
+        mutation = patch.object(Openness, "rank_of", lambda *_copy: EVERYTHING)
+        self.assert_opens(mail, self.carl, ways, mutation)
 
     def test_the_level_of_what_the_chatter_shows_is_needed(self):
         values = MailMessageStore._content_values

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..models.levels import LABELS, rank
+from ..models.levels import LABELS, cap_rank
 
 
 class ImapPolicy(models.TransientModel):
@@ -41,11 +41,6 @@ class ImapPolicy(models.TransientModel):
             policy.sharing_ceiling = company.imap_sharing_ceiling or "private"
             policy.sharing_choice = company.imap_sharing_choice
 
-    def _cap(self):
-        if self.sharing_choice:
-            return rank(self.sharing_ceiling)
-        return min(rank(self.sharing_default), rank(self.sharing_ceiling))
-
     @api.depends("company_id", "sharing_default", "sharing_ceiling", "sharing_choice")
     def _compute_consequence(self):
         for policy in self:
@@ -54,7 +49,9 @@ class ImapPolicy(models.TransientModel):
             accounts = self.env["imap.account"].sudo().search(
                 [("company_id", "in", companies.ids)]
             )  # fmt: skip
-            cap = policy._cap()
+            cap = cap_rank(
+                policy.sharing_default, policy.sharing_ceiling, policy.sharing_choice
+            )
             lowered = accounts.filtered(lambda each, cap=cap: each._shared_rank() > cap)
             policy.consequence = self.env._(
                 "Nothing is opened by this: where you allow more, each owner decides."

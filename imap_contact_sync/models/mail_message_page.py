@@ -1,0 +1,154 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .levels import EVERYTHING, METADATA, SUBJECT
+from .mail_message import UNSYNCED
+
+TEXTS = ("subject", "body", "email_to", "email_cc")
+
+
+class MailMessage(models.Model):
+    """The pages of a chatter: in the order of the dates, and its search."""
+
+    _inherit = "mail.message"
+
+    @api.model
+    def _message_fetch(
+        self, domain, *, thread=None, search_term=None, is_notification=None,
+        before=None, after=None, around=None, limit=30,
+    ):  # fmt: skip
+        """Threads with synced mail are in the order of the dates, not of the ids.
+
+        History arrives later than newer mail, and so has the higher ids. The
+        search also looks into the contents that the user may read.
+        """
+        options = {
+            "search_term": search_term, "is_notification": is_notification,
+            "before": before, "after": after, "around": around, "limit": limit,
+        }  # fmt: skip
+        domain = Domain(True if domain is None else domain)
+        if not thread:
+            return super()._message_fetch(domain, thread=thread, **options)
+        if not self._has_synced(thread):
+            return super()._message_fetch(domain & UNSYNCED, thread=thread, **options)
+        found = {}
+        domain &= Domain("res_id", "=", thread.id) & Domain("model", "=", thread._name)
+        domain &= Domain("message_type", "!=", "user_notification")
+        if is_notification is not None:
+            operator = "=" if is_notification else "!="
+            domain &= Domain("message_type", operator, "notification")
+        if search_term:
+            matches = super()._message_fetch(
+                domain & UNSYNCED, thread=thread, search_term=search_term,
+                is_notification=is_notification, limit=None,
+            )["messages"]  # fmt: skip
+            matches |= self._synced_matches(domain, search_term)
+            found["count"] = len(matches)
+            domain &= Domain("id", "in", matches.ids)
+        found["messages"] = self._page_by_date(domain, before, after, around, limit)
+        return found
+
+    @api.model
+    def _has_synced(self, thread):
+        """Whether the thread has synced mail that the user may know of.
+
+        Asked without the rights on the thread, which the caller has checked.
+        """
+        domain = Domain("model", "=", thread._name) & Domain("res_id", "=", thread.id)
+        domain &= Domain("imap_email_id", "!=", False)
+
+        def found(messages):
+            query = messages._search(domain, limit=1, bypass_access=True)
+            return bool(query.get_result_ids())
+
+        # sudo: first whether there is any at all, which takes a fiftieth of the time
+        return found(self.sudo()) and found(self)
+
+    @api.model
+    def _synced_matches(self, domain, search_term):
+        """Envelopes of a thread that match in what the user sees of them."""
+        envelopes = self.search(domain & Domain("imap_email_id", "!=", False))
+        views = envelopes._imap_views()
+        matching = self._contents_that_match(views, search_term)
+        return envelopes.filtered(
+            lambda envelope: any(
+                copy.content in matching
+                for copy in (views[envelope].copies if envelope in views else ())
+            )
+        )
+
+    @api.model
+    def _contents_that_match(self, views, search_term):
+        """The ids of contents that match in what is shown of them."""
+        pattern = search_term.replace(" ", "%")
+        shown = {EVERYTHING: set(), SUBJECT: set(), METADATA: set()}
+        for view in views.values():
+            for copy in view.copies:
+                shown[copy.rank].add(copy.content)
+        # sudo: what of these contents the user sees has been decided
+        contents = self.env["imap.email.content"].sudo()
+        # sudo: these files are the contents', of which the user sees everything
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._search(
+                Domain("res_model", "=", contents._name)
+                & Domain("res_id", "in", shown[EVERYTHING])
+                & Domain("name", "ilike", pattern)
+            )
+        )
+        whole = Domain.OR(Domain(name, "ilike", pattern) for name in TEXTS)
+        found = contents._search(
+            Domain("id", "in", shown[EVERYTHING]) & whole
+            | Domain("id", "in", shown[SUBJECT]) & Domain("subject", "ilike", pattern)
+            | Domain("id", "in", files.subselect("res_id"))
+        )
+        return set(found.get_result_ids())
+
+    @api.model
+    def _page_by_date(self, domain, before, after, around, limit):
+        if around is not None:
+            older = self._dated(domain, "<=", around, "DESC", limit // 2)
+            messages = older + self._dated(domain, ">", around, "ASC", limit // 2)
+        elif after:
+            messages = self._dated(domain, ">", after, "ASC", limit)
+        else:
+            messages = self._dated(domain, "<", before or None, "DESC", limit)
+        return messages.sorted(lambda each: (each.date, each.id), reverse=True)
+
+    @api.model
+    def _dated(self, domain, operator, reference, direction, limit):
+        """Messages before or after another one in (date, id) order.
+
+        Sorted first, so that visibility is decided of a page's messages and not of
+        all that the thread has.
+        """
+        if reference is not None:
+            domain &= self._beside(operator, reference)
+        order = f"date {direction}, id {direction}"
+        # sudo: the condition stands outside, and the rights are applied below
+        thread = self.sudo()._search(domain, order=order)
+        names = ("id", "imap_email_id", "model", "res_id")
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT page.id FROM (%s OFFSET 0) AS page WHERE %s LIMIT %s",
+                thread.select(*(SQL.identifier(thread.table, name) for name in names)),
+                self._visible_envelope_sql("page"),
+                limit,
+            )
+        )
+        return self.search([("id", "in", [id_ for [id_] in rows])], order=order)
+
+    @api.model
+    def _beside(self, operator, reference):
+        by_id = Domain("id", operator, reference)
+        # Only one that the user may see: the page would tell its date.
+        date = self.search([("id", "=", reference)]).date
+        if not date:
+            return by_id
+        return Domain("date", operator.rstrip("="), date) | (
+            Domain("date", "=", date) & by_id
+        )
