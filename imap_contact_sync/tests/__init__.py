@@ -66,6 +66,7 @@ from . import (
     test_leaks_levels,
     test_leaks_methods,
     test_leaks_relations,
+    test_leaks_routes,
     test_leaks_silence,
     test_leaks_sources,
     test_levels,

@@ -43,6 +43,14 @@ class Sessions:
         with mute_logger(*QUIET):
             return self.url_open(url, allow_redirects=False)
 
+    def chatter(self, **fetch_params):
+        return self.rpc(
+            "/mail/thread/messages",
+            thread_model="res.partner",
+            thread_id=self.nora.id,
+            fetch_params=fetch_params,
+        )
+
     def password(self, user):
         return f"{user.name.split()[0].lower()}@test.example"
 
