@@ -51,7 +51,8 @@ ORDINARY = f"""
             ELSE {OTHERS} + n %% %(crowd)s END AS contact
         FROM generate_series(1, %(count)s) n
     ) numbered
-    JOIN old_text USING (number)"""
+    JOIN old_text USING (number)
+    ORDER BY n"""  # ids in the order of the dates, as everywhere
 ORDINARY_FILES = (
     f"""INSERT INTO ir_attachment
         (name, description, res_model, res_id, type, mimetype, file_size, checksum,

@@ -114,11 +114,7 @@ class ImapAccount(models.Model):
         """``Openness``: what any colleague may see, everybody or a reader."""
         for model in ("imap.email.source", "mail.message"):
             self.env[model].flush_model()
-        [sharing] = (
-            each
-            for each in self._sharings(self.company_id.ids)
-            if each.account == self.id
-        )
+        sharing = self._sharings(self.company_id.ids)[self.id]
         account = self.sudo()  # sudo: colleagues may be in other companies, too
         if account.reader_ids.filtered(
             lambda reader: (

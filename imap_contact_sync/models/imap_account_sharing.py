@@ -1,5 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
@@ -8,6 +10,14 @@ from .levels import LABELS, LEVELS, PRIVATE, Sharing, cap_rank, openness, rank
 from .res_company import POLICY
 
 KEPT = "imap_openness"  # in the cursor's cache
+
+
+class Kept(NamedTuple):
+    """What visibility is made of, in some companies; ``by_user`` has ``Openness``."""
+
+    sharings: dict
+    protected: list
+    by_user: dict
 
 
 class ImapAccount(models.Model):
@@ -150,30 +160,32 @@ class ImapAccount(models.Model):
 
     @api.model
     def _sharings(self, companies):
-        """Each mailbox of these companies as a ``Sharing``, whoever asks."""
+        """Each mailbox of these companies as a ``Sharing``, by id, whoever asks."""
         self.flush_model()
         self.env["res.company"].flush_model(POLICY)
         rows = self.env.execute_query(
             SQL(
-                """SELECT account.id, account.user_id, account.sharing,
+                """SELECT account.id, account.user_id, owner.name, account.sharing,
                     account.sharing_cap, company.imap_sharing_default,
                     company.imap_sharing_ceiling, company.imap_sharing_choice,
                     ARRAY(SELECT user_id FROM imap_account_reader_rel reader
                           WHERE reader.account_id = account.id)
                 FROM imap_account account
                 JOIN res_company company ON company.id = account.company_id
+                JOIN res_users login ON login.id = account.user_id
+                JOIN res_partner owner ON owner.id = login.partner_id
                 WHERE company.id = ANY(%s)""",
                 list(companies),
             )
         )
-        return [
-            Sharing(
-                account, owner, rank(level),
+        return {
+            account: Sharing(
+                account, owner, name, rank(level),
                 min(rank(cap or LEVELS[PRIVATE]), cap_rank(*policy)),
                 frozenset(readers),
             )
-            for account, owner, level, cap, *policy, readers in rows
-        ]  # fmt: skip
+            for account, owner, name, level, cap, *policy, readers in rows
+        }  # fmt: skip
 
     @api.model
     def _openness(self):
@@ -192,18 +204,35 @@ class ImapAccount(models.Model):
     def _openness_of(self, user):
         if user and not user._is_internal():
             return openness([], [], user.id)
+        kept = self._kept_sharings(user)
+        if user.id not in kept.by_user:
+            kept.by_user[user.id] = openness(
+                kept.sharings.values(), kept.protected, user.id or None
+            )
+        # What else visibility is decided with, in SQL.
+        self.env["imap.email.source"].flush_model()
+        return kept.by_user[user.id]
+
+    @api.model
+    def _sharing_of(self, account_id):
+        """The ``Sharing`` of a mailbox in a company of the current user."""
+        return self._kept_sharings(self.env.user).sharings[account_id]
+
+    @api.model
+    def _kept_sharings(self, user):
+        """What the database says, read once in a transaction.
+
+        :param user: whose companies; nobody stands for the current user
+        """
         companies = tuple(sorted((user or self.env.user)._get_company_ids()))
         kept = self.env.cr.cache.setdefault(KEPT, {})
         if companies not in kept:
-            kept[companies] = (
+            kept[companies] = Kept(
                 self._sharings(companies),
                 self.env["res.partner"]._imap_protected_ids(),
+                {},
             )
-        if (companies, user.id) not in kept:
-            kept[companies, user.id] = openness(*kept[companies], user.id or None)
-        # What else visibility is decided with, in SQL.
-        self.env["imap.email.source"].flush_model()
-        return kept[companies, user.id]
+        return kept[companies]
 
     @api.model
     def _forget_openness(self):

@@ -71,6 +71,7 @@ class Sharing(NamedTuple):
 
     account: int
     owner: int
+    owner_name: str
     level: int
     cap: int
     readers: frozenset[int]

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .levels import EVERYTHING, METADATA, SUBJECT
 from .mail_message import UNSYNCED
@@ -121,26 +120,31 @@ class MailMessage(models.Model):
 
     @api.model
     def _dated(self, domain, operator, reference, direction, limit):
-        """Messages before or after another one in (date, id) order.
-
-        Sorted first, so that visibility is decided of a page's messages and not of
-        all that the thread has.
-        """
+        """Messages before or after another one in (date, id) order."""
         if reference is not None:
             domain &= self._beside(operator, reference)
         order = f"date {direction}, id {direction}"
-        # sudo: the condition stands outside, and the rights are applied below
-        thread = self.sudo()._search(domain, order=order)
-        names = ("id", "imap_email_id", "model", "res_id")
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT page.id FROM (%s OFFSET 0) AS page WHERE %s LIMIT %s",
-                thread.select(*(SQL.identifier(thread.table, name) for name in names)),
-                self._visible_envelope_sql("page"),
-                limit,
-            )
+        ids = self._first_synced(domain, order, limit)
+        # What is not synced is as core has it; of both the first ones are wanted.
+        others = self.search(domain & UNSYNCED, order=order, limit=limit)
+        messages = self.search(
+            [("id", "in", [*ids, *others.ids])], order=order, limit=limit
         )
-        return self.search([("id", "in", [id_ for [id_] in rows])], order=order)
+        # sudo: the search has checked what is read now, and not again field by field
+        messages.sudo().fetch()
+        return messages
+
+    @api.model
+    def _first_synced(self, domain, order, limit):
+        """The ids of the first emails that the user sees, by ``_imap_thread_index``:
+        visibility is not decided of all that the thread has."""
+        # sudo: the condition stands outside, and the rights are applied by the caller
+        synced = self.sudo()._search(
+            domain & Domain("imap_email_id", "!=", False), order=order
+        )
+        synced.add_where(self._visible_envelope_sql(synced.table))
+        synced.limit = limit
+        return list(synced.get_result_ids())
 
     @api.model
     def _beside(self, operator, reference):

@@ -54,14 +54,6 @@ class MailMessage(models.Model):
         return {envelope: View.of(group) for envelope, group in by_envelope.items()}
 
     @api.model
-    def _imap_read_owners(self, views):
-        """Read the owners and readers of all views at once, not one by one."""
-        ids = {copy.account for view in views for copy in (view.best, view.public)}
-        # sudo: who shares an email with somebody may be known to him
-        accounts = self.env["imap.account"].sudo().browse(ids)
-        (accounts.user_id | accounts.reader_ids).mapped("name")
-
-    @api.model
     def _imap_sharing_values(self, view):
         """What the web client shows of it, for the user who asks."""
         return {
@@ -93,18 +85,17 @@ class MailMessage(models.Model):
     @api.model
     def _imap_readers(self, view):
         """Who reads the user's own copy as a reader of his mailbox."""
+        sharing = self.env["imap.account"]._sharing_of(view.own.account)
+        hidden = view.own.choice == "private" or view.own.guarded
+        ids = sharing.readers if sharing.cap == EVERYTHING and not hidden else ()
         # sudo: the readers of one's own mailbox are known to its owner
-        account = self.env["imap.account"].sudo().browse(view.own.account)
-        hidden = view.own.choice == "private" or account.sharing_cap != CHOSEN
-        hidden |= view.own.guarded
-        return account.reader_ids.browse() if hidden else account.reader_ids
+        return self.env["res.users"].sudo().browse(ids)
 
     @api.model
     def _imap_owner_name(self, copy):
         if copy.mine:
             return self.env._("you")
-        # sudo: who shares an email with somebody may be known to him
-        return self.env["imap.account"].sudo().browse(copy.account).user_id.name
+        return self.env["imap.account"]._sharing_of(copy.account).owner_name
 
     @api.model
     def _imap_mark_title(self, view):

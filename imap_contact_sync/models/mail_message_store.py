@@ -36,7 +36,6 @@ class MailMessage(models.Model):
         contents = self.env["imap.email.content"].sudo()
         contents = contents.browse({view.best.content for view in views.values()})
         by_id = {content.id: content for content in contents}
-        self._imap_read_owners(views.values())
         for message in synced:
             values = {"body": self.env._("You may not read this email.")}
             if view := views.get(message):

@@ -103,7 +103,8 @@ class TestGuards(LetterCase):
         """Core lets an author read his messages: here the customer (F8)."""
 
         def anybody(self, user):
-            return openness(self._sharings(user._get_company_ids()), [], user.id)
+            sharings = self._sharings(user._get_company_ids())
+            return openness(sharings.values(), [], user.id)
 
         mail = self.shared("everything")
         ways = {"message_read", "message_browse_date", "chatter_tells_content"}

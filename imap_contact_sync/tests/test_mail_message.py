@@ -126,7 +126,7 @@ class TestEnvelope(LetterCase):
         model = self.env.registry["mail.message"]
         nothing = patch.object(model, "_synced", lambda self: self.browse())
         unfiltered = patch.object(
-            self.env.registry["imap.account"], "_sharings", lambda self, companies: []
+            self.env.registry["imap.account"], "_sharings", lambda self, companies: {}
         )
         with nothing, unfiltered:
             core = queries()
