@@ -136,7 +136,7 @@ def chatter_search_file(mail):
     return _chatter_finds(mail, FILE)
 
 
-@way(METADATA)
+@way(levels.SUBJECT)
 def chatter_count_of_all(mail):
     """A search that every email meets."""
     return _chatter_finds(mail, "%")
