@@ -36,6 +36,7 @@ from . import (
     test_hooks,
     test_imap_account,
     test_imap_account_disconnect,
+    test_imap_account_hidden,
     test_imap_account_owner,
     test_imap_account_password,
     test_imap_account_reach,

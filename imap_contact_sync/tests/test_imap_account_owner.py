@@ -8,8 +8,8 @@ from odoo.fields import Command
 from odoo.addons.imap_contact_sync.engine.net import session as connecting
 
 from .common import CRON, SALES_GROUPS, ImapSyncCase
+from .disconnecting import Disconnecting
 from .mail_server import mail
-from .test_imap_account_disconnect import Disconnecting
 
 USER_GROUP = "imap_contact_sync.group_user"
 MANAGER_GROUPS = f"{SALES_GROUPS},imap_contact_sync.group_manager"

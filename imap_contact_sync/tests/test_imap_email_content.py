@@ -5,7 +5,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
-from ..models.levels import METADATA, PRIVATE, SUBJECT
+from ..models import levels
+from ..models.levels import METADATA, PRIVATE
 from .leaks import LetterCase
 from .ways import BODY, SUBJECT
 
@@ -91,7 +92,7 @@ class TestVault(LetterCase):
 
         self.assertEqual(seen(), (PRIVATE, []))
         self.account.sharing = "subject"
-        self.assertEqual(seen(), (SUBJECT, []))
+        self.assertEqual(seen(), (levels.SUBJECT, []))
         self.env.company.imap_sharing_ceiling = "metadata"
         self.assertEqual(seen(), (METADATA, []))
         self.nora.imap_protected = True
