@@ -42,17 +42,20 @@ def without(model_class, name):
         setattr(model_class, name, override)
 
 
-def mutated(name, piece, instead):
-    """A method of sources that makes SQL, with one piece of it changed."""
-    original = getattr(ImapEmailSource, name)
+@contextmanager
+def mutated(piece, instead):
+    """A piece of the SQL that decides about sources is something else."""
+    used = []
 
-    def change(self, *args):
-        sql = original(self, *args)
-        if sql.code:  # no protected contact, no SQL
-            assert piece in sql.code, (name, piece)
-        return SQL(sql.code.replace(piece, instead, 1), *sql.params)
+    def changed(code="", *params):
+        if isinstance(code, str) and piece in code:
+            used.append(code)
+            code = code.replace(piece, instead)
+        return SQL(code, *params)
 
-    return patch.object(ImapEmailSource, name, change)
+    with patch(f"{ImapEmailSource.__module__}.SQL", changed):
+        yield
+    assert used, piece
 
 
 class Onlookers(SyncedPeople):

@@ -33,26 +33,32 @@ SHOWING = [
     (MailMessagePage, "_message_fetch", "chatter_search_body"),
     (MailMessageStore, "_to_store", "chatter_tells_content"),
 ]
-# A piece of a method's SQL and what stands there instead, what the letter is shared
-# like, and ways that are open to a colleague then.
+# A piece of the SQL and what stands there instead, how the letter is shared, and
+# ways that are open to a colleague then.
 SHARED = {"sharing": "everything", "readers": True}
+ROWS = {"message_search", "content_read"}
 PIECES = [
     (
-        "_open_sql", "source.doomed IS NOT TRUE", "TRUE", SHARED | {"doomed": True},
-        {"message_search", "content_read"},
+        "source.doomed IS NOT TRUE", "TRUE",
+        SHARED | {"doomed": True}, ROWS | {"chatter_tells_content"},
     ),
+    ("source.choice IS NULL", "TRUE", SHARED | {"choice": "private"}, ROWS),
+    ("source.choice = %s", "%s IS NOT NULL", {}, ROWS),
     (
-        "_open_sql", "source.choice IS NULL", "TRUE", SHARED | {"choice": "private"},
-        {"message_search", "content_read"},
+        "LIMIT 1) IS NULL", "LIMIT 1) IS NOT FALSE",
+        SHARED | {"protected": True}, ROWS | {"chatter_tells_content"},
     ),
-    (
-        "_open_sql", "source.choice = %s", "%s IS NOT NULL", {},
-        {"message_search", "content_read"},
-    ),
-    (
-        "_unprotected_sql", "IS NULL", "IS NOT FALSE", SHARED | {"protected": True},
-        {"message_search", "content_read", "chatter_tells_content"},
-    ),
+]  # fmt: skip
+# What the chatter decides in Python, with one argument that is always the same, and
+# how the letter is shared; the colleague reads it then.
+RANK = Openness.rank_of
+RANKS = [
+    (lambda seen, account, choice, _guarded: RANK(seen, account, choice, False),
+     SHARED | {"protected": True}),
+    (lambda seen, account, _choice, guarded: RANK(seen, account, None, guarded),
+     SHARED | {"choice": "private"}),
+    (lambda seen, account, _choice, guarded: RANK(seen, account, "everything", guarded),
+     {"sharing": "metadata"}),
 ]  # fmt: skip
 
 
@@ -83,11 +89,17 @@ class TestGuards(LetterCase):
                     self.assertFalse(self.open_ways(mail, self.anna, [opened]))
 
     def test_every_condition_is_needed(self):
-        for name, piece, instead, settings, ways in PIECES:
+        for piece, instead, settings, ways in PIECES:
             with self.subTest(piece):
                 mail = self.shared(**settings)
-                mutation = mutated(name, piece, instead)
-                self.assert_opens(mail, self.carl, ways, mutation)
+                self.assert_opens(mail, self.carl, ways, mutated(piece, instead))
+
+    def test_every_part_of_the_rank_is_needed(self):
+        for changed, settings in RANKS:
+            with self.subTest(str(settings)):
+                mail = self.shared(**settings)
+                mutation = patch.object(Openness, "rank_of", changed)
+                self.assert_opens(mail, self.carl, {"chatter_tells_content"}, mutation)
 
     def test_the_companys_ceiling_is_needed(self):
         def uncapped(sharing, user):
