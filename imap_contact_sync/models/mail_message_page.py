@@ -32,7 +32,9 @@ class MailMessage(models.Model):
         if not thread:
             return super()._message_fetch(domain, thread=thread, **options)
         if not self._has_synced(thread):
-            return super()._message_fetch(domain & UNSYNCED, thread=thread, **options)
+            found = super()._message_fetch(domain & UNSYNCED, thread=thread, **options)
+            self._read_found(found["messages"])
+            return found
         found = {}
         domain &= Domain("res_id", "=", thread.id) & Domain("model", "=", thread._name)
         domain &= Domain("message_type", "!=", "user_notification")
@@ -124,15 +126,15 @@ class MailMessage(models.Model):
         if reference is not None:
             domain &= self._beside(operator, reference)
         order = f"date {direction}, id {direction}"
-        ids = self._first_synced(domain, order, limit)
-        # What is not synced is as core has it; of both the first ones are wanted.
-        others = self.search(domain & UNSYNCED, order=order, limit=limit)
-        messages = self.search(
-            [("id", "in", [*ids, *others.ids])], order=order, limit=limit
-        )
-        # sudo: the search has checked what is read now, and not again field by field
-        messages.sudo().fetch()
+        synced = Domain("id", "in", self._first_synced(domain, order, limit))
+        messages = self.search(domain & (UNSYNCED | synced), order=order, limit=limit)
+        self._read_found(messages)
         return messages
+
+    @api.model
+    def _read_found(self, messages):
+        """Read what a search has found; ``fetch`` would check it again."""
+        messages.sudo().fetch()  # sudo: the search has checked
 
     @api.model
     def _first_synced(self, domain, order, limit):
