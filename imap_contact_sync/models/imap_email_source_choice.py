@@ -48,6 +48,8 @@ class ImapEmailSource(models.Model):
         """The copies of all emails of the conversation in these sources' owner's
         mailboxes."""
         email = self.email_id
+        if not email.thread_key:
+            return self
         return self.search(
             [
                 ("email_id.company_id", "=", email.company_id.id),
