@@ -182,7 +182,7 @@ class ImapAccount(models.Model):
             account: Sharing(
                 account, owner, name, rank(level),
                 min(rank(cap or LEVELS[PRIVATE]), cap_rank(*policy)),
-                frozenset(readers),
+                policy[-1], frozenset(readers),
             )
             for account, owner, name, level, cap, *policy, readers in rows
         }  # fmt: skip

@@ -67,13 +67,17 @@ class Openness(NamedTuple):
 
 
 class Sharing(NamedTuple):
-    """A mailbox as its owner and its company share it; ranks."""
+    """A mailbox as its owner and its company share it; ranks.
+
+    ``is_free``: whether the company lets its owner choose.
+    """
 
     account: int
     owner: int
     owner_name: str
     level: int
     cap: int
+    is_free: bool
     readers: frozenset[int]
 
     def default_rank(self, user):

@@ -59,11 +59,16 @@ class MailMessage(models.Model):
         return {
             "level": LEVELS[view.best.rank],
             "mine": bool(view.own),
+            "chooses": bool(view.own) and self._imap_may_choose(view.own),
             "choice": view.own.choice or False if view.own else False,
             "restricted": view.public.public < EVERYTHING,
             "mark": self._imap_mark(view),
             "title": self._imap_mark_title(view),
         }
+
+    @api.model
+    def _imap_may_choose(self, own):
+        return bool(self.env["imap.account"]._sharing_of(own.account).is_free)
 
     @api.model
     def _imap_mark(self, view):

@@ -668,12 +668,14 @@ class TestWhen(ImapSyncCase):
         self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
         account = self.connected(self.anna)
         group = self.env.ref("imap_contact_sync.group_user")
-        self.anna.group_ids -= group
-        account.sudo()._start_soon()
-        self.run_cron()
-        self.assertFalse(self.envelopes(self.lena))
-        self.anna.group_ids += group
-        self.run_cron()
+        # Not through write(), which stops the mailbox: the run looks for itself.
+        with patch.object(self.env.registry["imap.account"], "_stop_leavers"):
+            self.anna.group_ids -= group
+            account.sudo()._start_soon()
+            self.run_cron()
+            self.assertFalse(self.envelopes(self.lena))
+            self.anna.group_ids += group
+            self.run_cron()
         self.assertTrue(self.envelopes(self.lena))
 
     def test_paused_mailbox_is_left_alone_and_resumes(self):

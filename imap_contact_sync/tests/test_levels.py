@@ -20,7 +20,7 @@ ANNA, BEN, CARL = 1, 2, 3
 
 
 def shared(account, owner=ANNA, level=PRIVATE, cap=EVERYTHING, readers=()):
-    return Sharing(account, owner, "Somebody", level, cap, frozenset(readers))
+    return Sharing(account, owner, "Somebody", level, cap, True, frozenset(readers))
 
 
 class TestLevels(BaseCase):

@@ -147,6 +147,17 @@ class TestChoice(LetterCase):
         with self.assertRaisesRegex(AccessError, "has decided what mailboxes share"):
             self.share("everything")
 
+    def test_the_choice_is_offered_to_who_may_choose(self):
+        def offered(user):
+            [message] = self.shown(self.nora, user)
+            return message["imap_sharing"]["chooses"]
+
+        self.account.sharing = "everything"
+        self.assertEqual((offered(self.anna), offered(self.carl)), (True, False))
+        self.account.sharing = "private"
+        self.env.company.imap_sharing_choice = False
+        self.assertFalse(offered(self.anna))
+
     def test_anything_else_is_refused(self):
         with self.assertRaises(ValidationError):
             self.share("metadata")

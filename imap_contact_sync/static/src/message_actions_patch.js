@@ -19,7 +19,8 @@ function isOwnersToDecide({ message, thread }) {
 }
 
 registerMessageAction("imap-share", {
-    condition: isOwnersToDecide,
+    condition: (params) =>
+        isOwnersToDecide(params) && params.message.imap_sharing.chooses,
     icon: "fa fa-users",
     name: _t("Who reads this email"),
     onSelected: ({ message, store }) =>
