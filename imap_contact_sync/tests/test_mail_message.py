@@ -3,8 +3,10 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import mute_logger
 
+from ..models.mail_message import UNSYNCED, leaves_out_synced
 from .leaks import LetterCase
 from .mail_server import mail
 
@@ -95,6 +97,18 @@ class TestEnvelope(LetterCase):
         synced.messages.partner_ids = self.ben.partner_id
         self.env.flush_all()
         self.assert_sees_nothing(synced, self.carl | self.ben)
+
+    def test_only_what_surely_leaves_emails_out_is_searched_unfiltered(self):
+        other = Domain("date", "!=", False)
+        for domain in (UNSYNCED, UNSYNCED & other, [("imap_email_id", "=", False)]):
+            self.assertTrue(leaves_out_synced(domain), domain)
+        for domain in (UNSYNCED | other, ~UNSYNCED, other, [], Domain.TRUE,
+                       other & (UNSYNCED | other)):  # fmt: skip
+            self.assertFalse(leaves_out_synced(domain), domain)
+        synced = self.imported()
+        messages = self.env["mail.message"].with_user(self.carl)
+        for domain in (UNSYNCED, UNSYNCED | other, ~UNSYNCED):
+            self.assertNotIn(synced.messages.id, messages.search(domain).ids)
 
     def test_a_link_in_a_message_tells_nothing(self):
         synced = self.imported()
