@@ -57,6 +57,7 @@ class ImapAccount(models.Model):
     sharing_limit = fields.Selection(
         LABELS, compute="_compute_sharing_limit", string="The Company Allows"
     )
+    sharing_notice = fields.Text(compute="_compute_sharing_notice")
 
     @api.depends("company_id")
     def _compute_sharing(self):
@@ -72,8 +73,6 @@ class ImapAccount(models.Model):
     def _compute_sharing_limit(self):
         for account in self:
             account.sharing_limit = account.company_id._imap_cap()
-
-    sharing_notice = fields.Text(compute="_compute_sharing_notice")
 
     @api.depends("sharing", "sharing_cap", "sharing_limit")
     def _compute_sharing_notice(self):

@@ -30,16 +30,23 @@ class ImapEmailSource(models.Model):
         )
         values = {}
         for each in chosen.sorted(lambda each: not each.choice_conversation):
-            key = each.account_id.user_id, each.email_id.thread_key
             if each.choice_conversation:
-                values.setdefault(key, each._choice_values())
-            key = each.account_id.user_id, each.email_id
-            values.setdefault(key, each._choice_values())
+                values.setdefault(each._conversation(), each._choice_values())
+            values.setdefault(each._own_email(), each._choice_values())
         for source in self if values else ():
-            owner, email = source.account_id.user_id, source.email_id
-            chosen = values.get((owner, email)) or values.get((owner, email.thread_key))
-            if chosen:
-                source.write(chosen)
+            found = values.get(source._own_email()) or values.get(
+                source._conversation()
+            )
+            if found:
+                source.write(found)
+
+    def _own_email(self):
+        return self.account_id.user_id, self.email_id
+
+    def _conversation(self):
+        """A company's policy is about its own mail: a choice there opens none here."""
+        email = self.email_id
+        return self.account_id.user_id, email.company_id, email.thread_key
 
     def _choice_values(self):
         return {"choice": self.choice, "choice_conversation": self.choice_conversation}

@@ -47,10 +47,12 @@ class ImapSync(models.AbstractModel):
         """
         sources = {each.uid: each for each in folder._kept_sources(again)}
         theirs = [verdict for verdict in verdicts if verdict.uid in sources]
-        dropped, _failed = self._isolated(
+        dropped, unsettled = self._isolated(
             folder, theirs, partial(self._update_kept, sources)
         )
-        folder._settle(UidSet.of(sources))
+        # What could not be written is judged again with the next run.
+        settled = UidSet.of(sources) - UidSet.of(uid for uid, _error in unsettled)
+        folder._settle(settled)
         folder.kept_count -= len(dropped)
         others = [verdict for verdict in verdicts if verdict.uid not in sources]
         return others + dropped, [pair for pair in failed if pair[0] not in sources]

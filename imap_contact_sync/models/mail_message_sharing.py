@@ -136,7 +136,8 @@ class MailMessage(models.Model):
 
         :param choice: ``private``, ``mailbox`` (as the mailbox shares) or
             ``everything``
-        :param conversation: for all emails of the conversation, and later ones
+        :param conversation: for all emails of the conversation on this contact, and
+            later ones; on other contacts nothing is opened that is not looked at
         :return: ``{"notice": sentence or False}``: why the choice does not have the
             effect that its name promises
         :raises AccessError: the user has no copy of it
@@ -146,7 +147,7 @@ class MailMessage(models.Model):
         sources = self._imap_own_sources()
         self._check_may_choose(sources)
         if conversation:
-            sources = sources._of_conversation()
+            sources = self._imap_own_conversation(sources)
         sources.write(
             {
                 "choice": CHOICES[choice],

@@ -159,7 +159,11 @@ class TestAgain(ImapSyncCase):
             self.sync(self.account)
         self.assertEqual(self.subjects(double), ["0", "2"])
         self.assertEqual(len(self.envelopes(self.lena)), 6)
-        self.assertFalse(self.inbox.again or self.account.failure_ids)
+        self.assertEqual(self.inbox.again, "2", "it is not forgotten")
+        self.assertFalse(self.account.failure_ids)
+        self.sync(self.account)
+        self.assertEqual(self.subjects(double), ["0", "1", "2"])
+        self.assertFalse(self.inbox.again)
 
     def test_in_windows_until_the_visit_is_over(self):
         double = self.new_contact("Double", self.lena.email)

@@ -3,6 +3,7 @@
 """ROLE-5: no public method of our models works on somebody else's records."""
 
 import inspect
+import itertools
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -185,25 +186,57 @@ class TestWizards(LetterCase):
             found = self.values(user, "imap.sharing.change", vals)
             self.assertEqual(found, {}, user.login)
 
+    def wizards(self):
+        """Each of our wizards, as a manager opens it on his own mailbox."""
+        account = self.new_account(self.mona)
+        values = {
+            "imap.sharing.change": {"account_id": account.id},
+            "imap.disconnect": {"account_id": account.id},
+            "imap.view.as": {"partner_id": self.nora.id, "user_id": self.carl.id},
+            "imap.exclusion.add": {"pattern": "doctor@praxis.example"},
+        }
+        for name in sorted(self.env.registry):
+            model = self.env[name]
+            if name.startswith("imap.") and model._transient:
+                if not name.endswith(".line"):  # never stored
+                    yield model.with_user(self.mona).create(values.get(name, {}))
+
     def test_nobody_reads_the_wizard_of_another(self):
-        self.shared("subject", readers=True)
-        for model, vals in (
-            ("imap.sharing.change", {"account_id": self.account.id}),
-            (
-                "imap.view.as",
-                {"partner_id": self.nora.id, "user_id": self.carl.id},
-            ),
+        """Odoo leaves a wizard's record to whoever may open such a wizard."""
+        second = self.new_users(
+            {"name": "Second Roth", "group": "imap_contact_sync.group_manager"}
+        )
+        opened = list(self.wizards())
+        self.assertGreater(len(opened), 5)
+        self.env.flush_all()
+        for wizard, user in itertools.product(
+            opened, second | self.ben | self.carl | self.ada | self.portal
         ):
-            wizard = self.env[model].with_user(self.anna).create(vals)
-            self.env.flush_all()
-            for user in self.ben | self.mona | self.carl | self.ada | self.portal:
-                theirs = wizard.with_user(user).sudo(False)
+            theirs = wizard.with_user(user).sudo(False)
+            self.env.invalidate_all()
+            with (
+                self.subTest(wizard._name, user=user.login),
+                mute_logger("odoo.models"),
+            ):
+                self.assertTrue(wizard.read(["create_uid"]))
                 self.env.invalidate_all()
-                with self.subTest(model, user=user.login):
-                    with self.assertRaises(AccessError), mute_logger("odoo.models"):
-                        theirs.read()
-                    with self.assertRaises(AccessError), mute_logger("odoo.models"):
-                        theirs.unlink()
+                for method in (theirs.read, theirs.unlink):
+                    with self.assertRaises(AccessError):
+                        method()
+
+    def test_a_company_where_the_manager_does_not_work_is_not_told_of(self):
+        other = self.env["res.company"].create(
+            {"name": "Elsewhere", "imap_own_domains": "elsewhere.example",
+             "imap_sharing_default": "metadata"}
+        )  # fmt: skip
+        vals = {"company_id": other.id}
+        for model in ("imap.policy", "imap.colleagues"):
+            found = self.values(self.mona, model, vals)
+            self.assertNotIn("elsewhere.example", str(found))
+            self.assertNotIn("metadata", str(found))
+        self.mona.company_ids += other
+        values = self.values(self.mona, "imap.colleagues", vals)
+        self.assertEqual(values["own_domains"], "elsewhere.example")
 
     def test_view_as_shows_ones_own_mail_only(self):
         self.imported("everything")

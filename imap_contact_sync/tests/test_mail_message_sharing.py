@@ -274,6 +274,40 @@ class TestConversation(LeakCase):
         self.sync(account)
         self.assertEqual(self.readable(self.carl), [])
 
+    def test_on_other_contacts_nothing_is_opened(self):
+        """Anybody can name an email in References, and so claim its conversation."""
+        whole = mail(
+            self.lena.email, self.anna.login, "of Lena",
+            message_id=f"<first-{self.mark}@nordwind.example>",
+        )  # fmt: skip
+        self.server.deliver(self.anna.login, whole)
+        self.receive("claimed", "first")
+        self.sync(self.connected(self.anna))
+        self.message("claimed").imap_share("everything", conversation=True)
+        self.assertEqual(self.readable(self.carl), ["claimed"])
+
+    def test_the_choice_in_a_company_is_none_in_another(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.anna.company_ids += other
+        self.carl.company_ids += other
+        self.receive("first")
+        self.sync(self.connected(self.anna))
+        self.message("first").imap_share("everything", conversation=True)
+        self.server.deliver(self.ben.login)  # so that there is such a mailbox
+        elsewhere = self.connected(self.anna, company_id=other.id, login=self.ben.login)
+        source = self.env["imap.email.source"].search([], limit=1)
+        email = source.email_id.copy({"company_id": other.id, "key": "elsewhere"})
+        content = source.content_id.copy({"email_id": email.id})
+        copied = source.copy(
+            {
+                "email_id": email.id, "content_id": content.id, "choice": False,
+                "account_id": elsewhere.id, "choice_conversation": False,
+                "folder_id": self.folder(elsewhere).id,
+            }
+        )  # fmt: skip
+        self.assertFalse(copied.choice)
+        copied.unlink()
+
     def test_one_email_says_nothing_about_the_others(self):
         self.receive("first")
         self.receive("second", "first")

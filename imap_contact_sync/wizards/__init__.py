@@ -3,6 +3,7 @@
 from . import (
     base_module_uninstall,
     base_partner_merge,
+    imap_company_wizard,
     imap_colleagues,
     imap_disconnect,
     imap_exclusion_add,

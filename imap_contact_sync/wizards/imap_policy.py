@@ -1,33 +1,30 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ..models.levels import LABELS, cap_rank
 
 
 class ImapPolicy(models.TransientModel):
-    """What mailboxes share, set by managers of email sharing.
-
-    Settings has the same for administrators; a manager need not be one.
-    """
+    """What mailboxes share."""
 
     _name = "imap.policy"
+    _inherit = "imap.company.wizard"
     _description = "Sharing Policy"
 
-    company_id = fields.Many2one(
-        "res.company", default=lambda self: self.env.company, required=True
-    )
     sharing_default = fields.Selection(
         LABELS, string="New Mailboxes Share", compute="_compute_policy",
+        compute_sudo=False,
         store=True, readonly=False, required=True, precompute=True,
     )  # fmt: skip
     sharing_ceiling = fields.Selection(
         LABELS, string="Mailboxes Share at Most", compute="_compute_policy",
+        compute_sudo=False,
         store=True, readonly=False, required=True, precompute=True,
     )  # fmt: skip
     sharing_choice = fields.Boolean(
         string="Owners Choose", compute="_compute_policy",
+        compute_sudo=False,
         store=True, readonly=False, precompute=True,
         help="Without it each mailbox shares what new ones share.",
     )  # fmt: skip
@@ -65,13 +62,7 @@ class ImapPolicy(models.TransientModel):
 
     def action_confirm(self):
         """Set the policy of a company in which the manager works."""
-        self.ensure_one()
-        if self.company_id not in self.env.user.company_ids:
-            raise AccessError(
-                self.env._("You do not work in %s.", self.company_id.sudo().name)
-            )
-        # sudo: a company is an administrator's to edit; these three values are not
-        self.company_id.sudo().write(
+        self._set_rules(
             {
                 "imap_sharing_default": self.sharing_default,
                 "imap_sharing_ceiling": self.sharing_ceiling,
