@@ -15,12 +15,13 @@ Values flow one way, in the order of the files:
 8. ``survey``      header fields      -> the addresses that may be in them
 9. ``patterns``    what people list   -> the addresses that it names
 10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
-11. ``html``       HTML of a mail     -> safe HTML
-12. ``cut``        raw bytes          -> the same without large files
-13. ``split``      raw bytes          -> ``email.message.Message``
-14. ``message``    raw bytes          -> ``ParsedMail``
-15. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-16. ``large``      pieces of bytes    -> ``ParsedMail``
+11. ``balance``    HTML that is large -> HTML that is quick to read
+12. ``html``       HTML of a mail     -> safe HTML
+13. ``cut``        raw bytes          -> the same without large files
+14. ``split``      raw bytes          -> ``email.message.Message``
+15. ``message``    raw bytes          -> ``ParsedMail``
+16. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+17. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.
