@@ -3,6 +3,7 @@
 from . import (
     test_base_partner_merge,
     test_browser,
+    test_browser_hostile,
     test_browser_sharing,
     test_controllers_mail,
     test_crashes,

@@ -10,7 +10,8 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const HOST = /(?<![\p{L}\p{N}@._-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu;
 const STYLE = `
     html { background: #fff; color: #212529; color-scheme: light; }
-    body { display: flow-root; margin: 0; overflow-x: auto; overflow-wrap: break-word; }
+    body { display: flow-root; margin: 0; padding: 8px 12px; }
+    body { overflow-x: auto; overflow-wrap: break-word; }
     img { max-width: 100%; object-fit: contain; }
     blockquote { border-left: 2px solid #dee2e6; margin: 0.5em 0; padding-left: 0.75em; }
     .o-mail-Message-searchHighlight { background: #ffe69c; }

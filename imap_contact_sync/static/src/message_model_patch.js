@@ -37,8 +37,8 @@ const messagePatch = {
      * run: it gets the email as plain text.
      */
     update(data) {
-        const type = data.message_type ?? this.message_type;
-        if (type === "imap_email" && "body" in data) {
+        const type = data?.message_type ?? this.message_type;
+        if (type === "imap_email" && data?.body !== undefined) {
             const html = Array.isArray(data.body) ? data.body : "";
             data = { ...data, imap_html: html, body: html ? textOf(html) : data.body };
         }
