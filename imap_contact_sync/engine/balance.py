@@ -41,6 +41,7 @@ ATTRIBUTE = (
     r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 )
 ATTRIBUTES = re.compile(ATTRIBUTE)
+NAME = re.compile(r"[a-z][a-z-]*")
 TOKEN = re.compile(
     r"<!--|<[!?][^<>]*+>|<(/?)([a-zA-Z][^\s/<>]*+)((?:[\s/]++|"
     + ATTRIBUTE.replace("(", "(?:", 1).replace('("', '(?:"')
@@ -143,12 +144,14 @@ def written_attributes(attributes: str) -> str:
     for found in ATTRIBUTES.finditer(attributes):
         if len(values) >= MOST_ATTRIBUTES:
             break
-        value = found[2] or ""
+        name, value = found[1].lower(), found[2] or ""
+        if not NAME.fullmatch(name):
+            continue
         if value[:1] in {'"', "'"}:
             value = value[1:-1]
         value = html.unescape(value)
         if len(value) <= MOST_VALUE or ("&" not in value and value.startswith("data:")):
-            values.setdefault(found[1].lower(), html.escape(value))
+            values.setdefault(name, html.escape(value))
     return "".join(f' {name}="{value}"' for name, value in values.items())
 
 
@@ -165,7 +168,7 @@ def tokens(markup: str, dropped: set[str]) -> Iterator[tuple[str, bool, str, str
         if found[0] == "<!--":
             end = "-->"
         elif name in dropped and not found[1]:
-            end = f"</{name}"
+            end = f"</{name}[^>]*>?"
         yield text, bool(found[1]), name, found[3] or ""
         if end and end not in endless:
             position = end_of(end, markup, position)
@@ -178,5 +181,5 @@ def tokens(markup: str, dropped: set[str]) -> Iterator[tuple[str, bool, str, str
 
 def end_of(end: str, markup: str, position: int) -> int:
     """Where what ends like this is over; the position itself if it does not end."""
-    found = re.compile(re.escape(end), re.I).search(markup, position)
+    found = re.compile(end, re.I).search(markup, position)
     return found.end() if found else position
