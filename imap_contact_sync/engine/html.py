@@ -66,7 +66,9 @@ UNSAFE_VALUE = re.compile(
 LENGTH = re.compile(r"\s*\d{1,4}(?:\.\d*)?\s*(?:px|pt|%)?\s*", re.I)
 COUNT = re.compile(r"\s*\d{1,3}\s*")
 NUMBERS = {
-    **dict.fromkeys(("width", "height", "border", "cellpadding", "cellspacing"), LENGTH),
+    **dict.fromkeys(
+        ("width", "height", "border", "cellpadding", "cellspacing"), LENGTH
+    ),
     **dict.fromkeys(("colspan", "rowspan", "span"), COUNT),
 }
 LINK_REL = "noopener noreferrer nofollow"

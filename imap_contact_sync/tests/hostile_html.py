@@ -57,7 +57,7 @@ WAYS = (
     '<base href="URL"><img src="relative.png">',
     '<meta http-equiv="refresh" content="0;url=URL">',
     '<meta http-equiv="refresh" content="0;URL=\'URL\'">',
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
     ' report-uri URL"><img src="URL">',
     '<meta http-equiv="link" content="<URL>; rel=stylesheet">',
     '<body background="URL">',
@@ -105,7 +105,7 @@ WAYS = (
     '<svg><image width="9"><set attributeName="href" to="URL"></set></image></svg>',
     '<svg><script href="URL"></script></svg>',
     "<svg><script>fetch('URL')</script></svg>",
-    '<svg onload="fetch(\'URL\')"></svg>',
+    "<svg onload=\"fetch('URL')\"></svg>",
     '<svg><a href="URL" ping="URL"><text y="9">x</text></a></svg>',
     '<svg><foreignObject><img src="URL"></foreignObject></svg>',
     '<math href="URL"><mi>x</mi></math>',
@@ -148,17 +148,10 @@ WAYS = (
 
 
 def vectors(address):
-    """HTML by name, with an address of its own for each on this server."""
+    """HTML by name: each way to an address of its own there, and to our own logout."""
     return {
         f"way{number:03}": way.replace("URL", f"{address}/way{number:03}")
-        for number, way in enumerate(WAYS)
-    }
-
-
-def logout_vectors():
-    """The same ways to our own server."""
-    return {
-        f"own{number:03}": way.replace("URL", LOGOUT)
+        + way.replace("URL", LOGOUT)
         for number, way in enumerate(WAYS)
     }
 
@@ -202,4 +195,6 @@ class Canary:
 
     @property
     def paths(self):
-        return sorted({path.partition("?")[0].strip("/") for path, _ in self.requests})
+        """What was asked for, in its order, each once in a row."""
+        paths = [path.partition("?")[0].strip("/") for path, _ in self.requests]
+        return list(dict.fromkeys(paths))

@@ -56,9 +56,7 @@ class TestBrowserView(BrowserCase):
         for number, (subject, html) in enumerate(letters.items()):
             date = now - timedelta(minutes=number)
             extra = {"html": html} if html else {}
-            letter = mail(
-                self.lena.email, self.anna.login, subject, date=date, **extra
-            )
+            letter = mail(self.lena.email, self.anna.login, subject, date=date, **extra)
             self.server.deliver(self.anna.login, letter)
         self.sync(self.connected(self.anna))
         self.browser_js(

@@ -372,7 +372,10 @@ class TestSanitize(BaseCase):
         clean = sanitize('<table width="99999"><tr><td colspan="9999" rowspan="65534">')
         self.assertNotIn("9999", clean)
         self.assertNotIn("rowspan", clean)
-        for markup in ('<img src="cid:a" width="600" height="50%">', '<hr align="left">'):
+        for markup in (
+            '<img src="cid:a" width="600" height="50%">',
+            '<hr align="left">',
+        ):
             self.assertEqual(sanitize(markup), markup)
 
     def test_40_kb_of_hostile_characters(self):
