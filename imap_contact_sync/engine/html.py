@@ -120,9 +120,7 @@ def is_safe_rule(rule: str) -> bool:
     return not UNSAFE_VALUE.search(rule.partition(":")[2])
 
 
-def new_cleaner(
-    tags: set[str] = TAGS, attributes: dict[str, set[str]] = ATTRIBUTES
-) -> nh3.Cleaner:
+def new_cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
         clean_content_tags=DROPPED_WITH_CONTENT,
@@ -136,7 +134,7 @@ def new_cleaner(
     )
 
 
-CLEANER = new_cleaner()
+CLEANER = new_cleaner(TAGS, ATTRIBUTES)
 BALANCED_CLEANER = new_cleaner(
     renamed(TAGS), ATTRIBUTES | {"x-font": ATTRIBUTES["font"]}
 )
