@@ -26,6 +26,8 @@ from . import (
     imap_folder_again,
     imap_folder_block,
     imap_folder_check,
+    imap_key,
+    imap_key_sentences,
     imap_sync,
     imap_sync_again,
     imap_sync_erase,
