@@ -38,6 +38,7 @@ from . import (
     imap_sync_message,
     imap_sync_post,
     imap_tombstone,
+    ir_attachment,
     ir_cron,
     mail_message,
     mail_message_page,

@@ -17,7 +17,8 @@ from odoo.tools import config
 
 from ..engine.errors import AdminMustAct, MailboxError
 from ..engine.secret import fingerprint, sealed_by
-from ..models.imap_key import FINGERPRINT
+from ..models.imap_key import BACKED_UP, FINGERPRINT, LOST
+from ..models.server_keys import create_key_file
 from .common import ImapSyncCase
 from .mail_server import PASSWORD
 
@@ -35,6 +36,8 @@ class KeyCase(ImapSyncCase):
         self.enterContext(self.server_with(environment="", file="", option=""))
         self.keys = self.env["imap.key"]
         self.parameters = self.env["ir.config_parameter"]
+        for name in (FINGERPRINT, LOST, BACKED_UP):  # tests that commit leave them
+            self.parameters.set_param(name, False)
 
     @contextmanager
     def server_with(self, **sources):
@@ -145,6 +148,12 @@ class TestCreated(KeyCase):
             account = self.new_account(self.anna)
         self.assertEqual(sealed_by(account.sudo().secret), fingerprint(OLD))
         self.assertEqual(self.parameters.get_param(FINGERPRINT), fingerprint(OLD))
+
+    def test_a_file_that_is_there_is_never_overwritten(self):
+        self.created.write_text(OLD)
+        with self.assertRaises(FileExistsError):
+            create_key_file(NEW)
+        self.assertEqual(self.created.read_text(), OLD)
 
     def test_a_folder_that_cannot_be_written_to(self):
         with patch.dict(config.options, {"data_dir": "/proc/nowhere"}):
