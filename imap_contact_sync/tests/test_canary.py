@@ -16,6 +16,16 @@ from .test_unlogged import everything_logged
 
 SUBJECT, BODY, FILE = "Zq9subjectcanary", "Zq9bodycanary", "Zq9filecanary"
 WRONG_PASSWORD = "Zq9-mistyped-canary"
+WORDS = (PASSWORD, WRONG_PASSWORD, SUBJECT, BODY, FILE)
+
+
+def forms(word):
+    """A word as it is, in hexadecimal (bytea), and in base64 at any offset."""
+    yield word.encode()
+    yield word.encode().hex().encode()
+    for offset in range(3):
+        # Without the ends, which depend on what stands around.
+        yield base64.b64encode(b"x" * offset + word.encode())[4:-4]
 
 
 @tagged("-at_install", "post_install")
@@ -45,20 +55,20 @@ class TestCanary(BaseCase):
 
     def stored(self):
         folder = Path(config.filestore(self.database))
-        return b"".join(each.read_bytes() for each in folder.rglob("*") if each.is_file())
+        return b"".join(
+            each.read_bytes() for each in folder.rglob("*") if each.is_file()
+        )
 
-    def places(self, word):
-        """Where a word stands, as it is, in hexadecimal (bytea) or in base64."""
-        forms = [word.encode(), word.encode().hex().encode()]
-        # The 16 characters that do not depend on what stands around, at any offset.
-        for offset in range(3):
-            coded = base64.b64encode(b"x" * offset + word.encode())
-            forms.append(coded[4:-4])
+    def places(self):
+        """In which places each word stands now."""
         where = {"dump": self.dump(), "files": self.stored()}
         return {
-            name
-            for name, content in where.items()
-            if any(form in content for form in forms)
+            word: {
+                name
+                for name, content in where.items()
+                if any(form in content for form in forms(word))
+            }
+            for word in WORDS
         }
 
     def live(self):
@@ -66,10 +76,15 @@ class TestCanary(BaseCase):
         anna, lena = self.world.people["Anna"], self.world.partners["Lena"]
         with self.world.transaction() as env:
             id_ = self.world.connect(env, "Anna", anna, ["INBOX"])
-            account = env["imap.account"].browse(id_).with_user(self.world.users["Anna"])
+            account = (
+                env["imap.account"].browse(id_).with_user(self.world.users["Anna"])
+            )
             account.password = WRONG_PASSWORD
             account.action_connect()
             self.assertIn("refused the login", account.error_message)
+        self.assertEqual(self.places(), dict.fromkeys(WORDS, set()))
+        with self.world.transaction() as env:
+            account = account.with_env(account.env(cr=env.cr))
             account.password = PASSWORD
             account.action_connect()
             self.assertFalse(account.error_message)
@@ -98,21 +113,18 @@ class TestCanary(BaseCase):
     def test_a_whole_life(self):
         with everything_logged() as texts:
             id_ = self.live()
-            words = (PASSWORD, WRONG_PASSWORD, SUBJECT, BODY, FILE)
-            found = {word: self.places(word) for word in words}
             # Where they have to be: else this test would find nothing anywhere.
             self.assertEqual(
-                found,
+                self.places(),
                 {
                     PASSWORD: set(), WRONG_PASSWORD: set(),
                     SUBJECT: {"dump"}, BODY: {"dump"}, FILE: {"files"},
                 },
             )  # fmt: skip
             self.forget(id_)
-            for word in words:
-                self.assertEqual(self.places(word), set(), word)
+            self.assertEqual(self.places(), dict.fromkeys(WORDS, set()))
         self.assertGreater(len(texts), 100)
         # Ben searched for the word himself; that statement is his.
         logged = [text for text in texts if "ilike" not in text.lower()]
-        for word in words:
+        for word in WORDS:
             self.assertNotIn(word, "\n".join(logged), word)
