@@ -113,7 +113,7 @@ class ResConfigSettings(models.TransientModel):
         }
 
     def action_imap_key_accept(self):
-        """The old key is lost: go on with this server's; owners enter passwords anew."""
+        """The old key is lost: go on with this server's, and with new passwords."""
         self._check_imap_administrator()
         self.env["imap.key"]._accept()
 

@@ -34,7 +34,7 @@ def is_shown(_record):
 
 
 def without_arguments(record):
-    """A filter of ``odoo.service.model``, which logs ``(records, method, arguments)``."""
+    """A filter of ``odoo.service.model``: it logs records, method and arguments."""
     model = getattr(record.args[0], "_name", "") if record.args else ""
     if model.startswith("imap."):
         record.args = (*record.args[:2], "...")
