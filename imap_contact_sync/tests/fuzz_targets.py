@@ -84,7 +84,7 @@ def fetch(octets):
     for ask in (
         lambda reader: [each.uid for each in reader.headers(WANTED).found],
         lambda reader: [each.uid for each in reader.messages(WANTED).found],
-        lambda reader: len(attached_files(reader.structure(1))) and [],
+        lambda reader: [1 for _file in attached_files(reader.structure(1))],
     ):
         with suppress(MailboxError), conversation(octets) as reader:
             assert set(ask(reader)) <= set(WANTED)
