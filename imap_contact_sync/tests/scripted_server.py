@@ -16,7 +16,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from odoo.addons.imap_contact_sync.engine.net import bounds, imap4, reader, transport
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 
 HANG_UP = None  # an answer: the server closes the connection
@@ -182,6 +183,18 @@ def certificate(name):
         made.public_bytes(encoding) + key.private_bytes(encoding, form, no_password)
     )
     return path
+
+
+@contextmanager
+def quick(seconds=0.2):
+    """Wait only that long for servers that do not answer."""
+    names = ("CONNECT_SECONDS", "OPERATION_SECONDS", "CLOSE_SECONDS")
+    with ExitStack() as stack:
+        for module in (bounds, imap4, transport, reader):
+            for name in names:
+                if hasattr(module, name):
+                    stack.enter_context(patch.object(module, name, seconds))
+        yield
 
 
 @contextmanager
