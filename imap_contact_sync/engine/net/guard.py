@@ -20,6 +20,8 @@ from threading import Thread
 
 from ..errors import AdminMustAct, OwnerMustAct, RetryLater
 
+_logger = logging.getLogger(__name__)
+
 RESOLVE_SECONDS = 10
 MAIL_PORTS = frozenset({143, 993})
 HOST_NAME = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+"
@@ -33,14 +35,15 @@ ALLOWED_ENTRY = re.compile(r"[a-z0-9_.:-]+(?<!:):\d{1,5}")
 NEVER = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "100.64.0.0/10", "168.63.129.16/32", "192.88.99.0/24", "224.0.0.0/4",
+        "100.64.0.0/10", "168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24",
+        "224.0.0.0/4",
         "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32",
         "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10", "ff00::/8",
     )
 )  # fmt: skip
 
 
-_logger = logging.getLogger(__name__)
+UNICAST = ipaddress.IPv6Network("2000::/3")  # all that has been given to anybody
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ def look_up(server: Server, answer: "Future[list[str]]") -> None:
 def is_public(address: str) -> bool:
     """Whether this address belongs to one host on the public internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
+    if ip.version == 6 and ip not in UNICAST:
+        return False
     return ip.is_global and not any(
         ip in network for network in NEVER if network.version == ip.version
     )

@@ -66,7 +66,8 @@ class Hider:
 
     def __call__(self, text: str) -> str:
         for form in sorted(self.forms, key=len, reverse=True):
-            text = re.sub(re.escape(form), HIDDEN, text, flags=re.IGNORECASE)
+            pattern = re.escape(form) + "={0,2}"  # base64 may end so
+            text = re.sub(pattern, HIDDEN, text, flags=re.IGNORECASE)
         return text
 
 

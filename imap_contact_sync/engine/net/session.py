@@ -100,9 +100,9 @@ def open_session(
     finally:
         secret.forget()
     try:
-        if client.has_capability("ID"):
-            # 163.com refuses EXAMINE to clients that do not introduce themselves.
-            with diagnosed("talk", server):
+        with diagnosed("talk", server), client.operation():
+            if client.has_capability("ID"):
+                # 163.com refuses EXAMINE to clients that do not introduce themselves.
                 client.say("ID", f'("name" "{CLIENT_NAME}")')
         yield MailboxSession(client, server)
     finally:

@@ -56,13 +56,15 @@ class ReadingClient(IMAPClient):
         return self._bounds.received
 
     @contextmanager
-    def operation(self, seconds: float = OPERATION_SECONDS) -> Iterator[None]:
+    def operation(self, seconds: float = 0) -> Iterator[None]:
         """One command, or some in one flight, within bounds.
 
         After anything but a NO or BAD the connection is closed: nobody knows what the
         next line from it would be (SRV-12).
+
+        :param seconds: if it is to end sooner than usual
         """
-        self._bounds.begin(seconds)
+        self._bounds.begin(seconds or OPERATION_SECONDS)
         try:
             yield
         except BaseException as error:
