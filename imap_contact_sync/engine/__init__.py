@@ -7,8 +7,8 @@ Values flow one way, in the order of the files:
 1. ``errors``      what can go wrong, and who must act
 2. ``folders``     an answer to LIST  -> ``Folder(path, name, role)``
 3. ``cursor``      what was scanned   -> the UIDs to read next
-4. ``net/``        the only files that touch the network: guard, diagnosis, imap4,
-                   transport, fetch, reader, session
+4. ``net/``        the only files that touch the network: guard, bounds, imap4,
+                   diagnosis, authorities, transport, fetch, reader, login, session
 5. ``visit``       one connection, and what it may cost
 6. ``text``        header field bytes -> text
 7. ``envelope``    header fields      -> ``Envelope``

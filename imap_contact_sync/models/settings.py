@@ -14,6 +14,9 @@ DEFAULTS = {
     # Gmail suspends accounts that download more than 2,500 MB a day.
     "day_megabytes": 1_500,
     "largest_megabytes": 50,
+    # How often Connect may be pressed: by a user in ten minutes, in a company in an hour.
+    "user_attempts": 5,
+    "company_attempts": 100,
 }
 MEGABYTE = 2**20
 

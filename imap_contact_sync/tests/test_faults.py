@@ -8,17 +8,14 @@ By default a third of the table, another one for the next command; TORTURE=1 all
 
 import os
 from contextlib import ExitStack, contextmanager
-from unittest.mock import patch
 
 from odoo.tools import html2plaintext, mute_logger
-
-from odoo.addons.imap_contact_sync.engine.net import transport
 
 from .common import ImapSyncCase
 from .fault_proxy import HARMLESS, KINDS, Fault, FaultProxy
 from .mail_server import mail
 from .other_servers import allow_servers
-from .scripted_server import trusted
+from .scripted_server import quick, trusted
 
 TORTURE = bool(os.environ.get("TORTURE"))
 HEADERS, BODIES = "UID FETCH headers", "UID FETCH bodies"
@@ -79,7 +76,7 @@ class FaultCase(ImapSyncCase):
     def through_proxies(self):
         with ExitStack() as stack:
             stack.enter_context(trusted("localhost"))
-            stack.enter_context(patch.object(transport, "READ_SECONDS", READ_SECONDS))
+            stack.enter_context(quick(READ_SECONDS))
             stack.enter_context(mute_logger(SYNC_LOG))
             yield
 
