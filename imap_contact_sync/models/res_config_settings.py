@@ -9,7 +9,9 @@ from .settings import DEFAULTS, PREFIX
 def limit_field(name, label):
     """A limit of ``settings.DEFAULTS`` as a field of the settings."""
     return fields.Integer(
-        string=label, config_parameter=PREFIX + name, default=DEFAULTS[name]
+        string=label,
+        config_parameter=PREFIX + name,
+        default=lambda self: DEFAULTS[name],
     )
 
 
