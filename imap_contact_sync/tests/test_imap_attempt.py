@@ -25,7 +25,6 @@ class TestAttempts(ImapSyncCase):
         for user in (self.anna, self.ben):
             user.company_ids |= self.company
         self.enterContext(patch.dict(DEFAULTS, user_attempts=5, company_attempts=20))
-        self.env["imap.attempt"].search([]).unlink()  # of tests that commit
         self.forget()
         self.addCleanup(self.forget)
 
