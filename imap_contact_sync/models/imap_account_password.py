@@ -61,9 +61,7 @@ class ImapAccount(models.Model):
         result = super().write(vals)
         for account, receiver in before.items():
             if account._secret_goes_to() != receiver:
-                account._moved_from(
-                    receiver[0], keep_secret=bool(vals.get("password"))
-                )
+                account._moved_from(receiver[0], keep_secret=bool(vals.get("password")))
         return result
 
     def _moved_from(self, place, keep_secret):

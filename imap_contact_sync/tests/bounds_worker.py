@@ -15,13 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 # pylint: disable=wrong-import-position
-from engine.cursor import UidSet  # noqa: E402
-from engine.errors import MailboxError  # noqa: E402
-from engine.net import bounds, imap4, reader, transport  # noqa: E402
-from engine.net.authorities import tls_context  # noqa: E402
-from engine.net.guard import Server  # noqa: E402
-from engine.net.login import Secret  # noqa: E402
-from engine.net.session import open_session  # noqa: E402
+from engine.cursor import UidSet
+from engine.errors import MailboxError
+from engine.net import bounds, imap4, reader, transport
+from engine.net.authorities import tls_context
+from engine.net.guard import Server
+from engine.net.login import Secret
+from engine.net.session import open_session
 
 ADDRESS_SPACE = 5 * 2**29  # 2.5 GB, as Odoo limits its workers
 ASK = {
@@ -55,7 +55,7 @@ def main(encryption, port, question, seconds):
         outcome = "no error"
     except MailboxError as error:
         outcome = error.reason
-    print(json.dumps({
+    sys.stdout.write(json.dumps({
         "outcome": outcome,
         "seconds": time.monotonic() - start,
         "octets": memory() - before,

@@ -18,7 +18,7 @@ SALES_GROUPS = "imap_contact_sync.group_user,base.group_partner_manager"
 
 
 def without_limits():
-    """Tests press Connect more often than people; the limits have tests of their own."""
+    """Tests press Connect more often than people; the limits have their own tests."""
     return patch.dict(DEFAULTS, user_attempts=10**6, company_attempts=10**6)
 
 

@@ -4,8 +4,8 @@
 
 A step of the script is ``(pattern, *answers)``: the client's next command must match
 the pattern. An answer that begins with OK, NO or BAD gets the command's tag; every
-other one is sent as it is, and one that can be called gets the connection. CAPABILITY, STARTTLS, the login and LOGOUT go without
-saying.
+other one is sent as it is, and one that can be called gets the connection.
+CAPABILITY, STARTTLS, the login and LOGOUT go without saying.
 """
 
 import functools
@@ -193,9 +193,13 @@ class Counted:
             raise ConnectionAbortedError
 
 
-@functools.cache
 def certificate(name, expired=False):
     """The path of a throw-away certificate with its key, for that host name."""
+    return made_certificate(name, expired)
+
+
+@functools.cache
+def made_certificate(name, expired):
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)

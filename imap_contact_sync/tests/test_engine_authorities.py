@@ -2,11 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Whose certificates are trusted (TLS-1, TLS-6, TLS-7)."""
 
-import os
 import ssl
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from unittest.mock import patch
 
 from odoo.tests import BaseCase
 
@@ -20,7 +18,13 @@ from odoo.addons.imap_contact_sync.engine.net.authorities import (
 from odoo.addons.imap_contact_sync.engine.net.login import Secret
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 
-from .scripted_server import ScriptedServer, certificate, quick, trusted
+from .scripted_server import (
+    ScriptedServer,
+    certificate,
+    made_certificate,
+    quick,
+    trusted,
+)
 
 
 def pem(name, expired=False):
@@ -116,19 +120,14 @@ class TestConnections(BaseCase):
 
     def test_tls_7_another_certificate_of_the_server(self):
         """Changed behind our back: nothing is said to it."""
-        certificate.cache_clear()
-        before = pem("localhost")
-        certificate.cache_clear()
-        self.assertEqual(self.outcome(self.server(), before), "certificate")
+        before = made_certificate.__wrapped__("localhost", False)
+        text, _key, _rest = before.read_text(encoding="ascii").partition("-----BEGIN P")
+        self.assertEqual(self.outcome(self.server(), text), "certificate")
 
     def test_tls_1_expired(self):
         server = self.server(expired=True)
-        with patch.dict(os.environ):
-            with trusted("localhost", expired=True):
-                bundle = os.environ["SSL_CERT_FILE"]
-                authorities = open(bundle, encoding="ascii").read()  # noqa: SIM115
-        authorities = authorities.partition("-----BEGIN PRIVATE")[0]
-        self.assertEqual(self.outcome(server, authorities), "certificate")
+        reason = self.outcome(server, pem("localhost", expired=True))
+        self.assertEqual(reason, "certificate")
 
     def test_tls_1_old_version(self):
         server = self.server(newest=ssl.TLSVersion.TLSv1_1)

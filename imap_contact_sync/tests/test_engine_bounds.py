@@ -30,6 +30,7 @@ from .test_engine_session import SessionCase
 
 WORKER = Path(__file__).with_name("bounds_worker.py")
 MOST_MEMORY = 100 * 2**20  # SRV-4
+LARGE_LITERAL = b"* 1 FETCH (UID 5 BODY[] {20000000}\r\n%s)\r\n" % bytes(2 * 10**7)
 SECONDS = 1  # an operation's, where the server is slow on purpose
 
 
@@ -156,8 +157,7 @@ class TestBounds(BaseCase):
             ("empty literals of FETCH", "headers",
              [OPENED, ("UID FETCH .*", b"* 1 FETCH (X {0}", flood(b" {0}\r\n"))]),
             ("large literals", "messages",
-             [OPENED, ("UID FETCH .*", flood(
-                 b"* 1 FETCH (UID 5 BODY[] {20000000}\r\n%s)\r\n" % bytes(2 * 10**7)))]),
+             [OPENED, ("UID FETCH .*", flood(LARGE_LITERAL))]),
             ("numbers", "search",
              [OPENED, ("UID SEARCH .*", flood(b"* SEARCH" + b" 5" * 9_000 + b"\r\n"))]),
             ("in a refused login", "folders", [("PASSWORD", flood(b"* NO x\r\n"))]),

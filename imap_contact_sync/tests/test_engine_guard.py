@@ -183,7 +183,9 @@ class TestGuard(BaseCase):
 
     def test_allowed_entries(self):
         """NET-10: one that is malformed allows nothing, and is told once."""
-        text = " Mail.Intern:1993, 10.0.0.5:143,,::1:993,mail.intern,a b:1,x:y,https://z:1"
+        text = (
+            " Mail.Intern:1993, 10.0.0.5:143,,::1:993,mail.intern,a b:1,x:y,https://z:1"
+        )
         parse_allowed.cache_clear()
         with self.assertLogs(guard.__name__, "WARNING") as logged:
             for _each in range(3):

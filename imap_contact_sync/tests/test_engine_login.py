@@ -162,9 +162,10 @@ class TestSecretsInErrors(SessionCase):
             with ScriptedServer(
                 *(script if b"SASL" in capabilities else []), capabilities=capabilities
             ) as server:
-                with trusted("localhost"), self.opened(
-                    server, password=CANARY
-                ) as session:
+                with (
+                    trusted("localhost"),
+                    self.opened(server, password=CANARY) as session,
+                ):
                     self.assert_clean(Holder(session))
 
 
@@ -271,7 +272,9 @@ class TestLog(SessionCase):
     def everything_logged(self):
         records = []
         everything = patch.object(logging.Logger, "isEnabledFor", return_value=True)
-        collected = patch.object(logging.Logger, "handle", lambda _s, r: records.append(r))
+        collected = patch.object(
+            logging.Logger, "handle", lambda _s, r: records.append(r)
+        )
         with everything, collected:
             yield records
 

@@ -145,7 +145,10 @@ class TestReplay(SessionCase):
         with elsewhere:
             url = b"imap://localhost:%d/" % elsewhere.port
             refusal = b"NO [REFERRAL %s] go there" % url
-            told = (b"* OK [REFERRAL %s] or there" % url, b"* BYE [REFERRAL %s] x" % url)
+            told = (
+                b"* OK [REFERRAL %s] or there" % url,
+                b"* BYE [REFERRAL %s] x" % url,
+            )
             for script in (
                 [("PASSWORD", refusal)],
                 [("PASSWORD", told[0], b"OK in"), ("LIST .*", refusal)],

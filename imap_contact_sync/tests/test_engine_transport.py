@@ -179,7 +179,9 @@ class TestConnection(BaseCase):
     def test_second_address_when_the_first_does_not_answer(self):
         with closing(socket.create_server(("127.0.0.1", 0))) as listener:
             server = Server("localhost", listener.getsockname()[1], "ssl")
-            with closing(open_socket(server, ["::1", "127.0.0.1"], Bounds())) as connection:
+            with closing(
+                open_socket(server, ["::1", "127.0.0.1"], Bounds())
+            ) as connection:
                 self.assertEqual(connection.getpeername()[0], "127.0.0.1")
         with self.assertRaises(OSError):
             open_socket(server, [], Bounds())

@@ -25,8 +25,8 @@ COMMANDS = (
 )  # fmt: skip
 IN_LITERALS = {kind for kind in KINDS if "literal" in kind}
 SYNC_LOG = "odoo.addons.imap_contact_sync.models.imap_sync"
-# Long enough for a busy machine, as nothing is expected to take that long.
-READ_SECONDS = 1
+# Long enough for a busy machine: a whole command has to come in this time.
+READ_SECONDS = 5
 
 
 def kinds_at(command):

@@ -95,12 +95,12 @@ class TestAttempts(ImapSyncCase):
         account = self.account(self.anna)
 
         def fail(*_args):
-            raise UserError("something else went wrong")
+            raise RuntimeError("something else went wrong")
 
         actions = type(self.env["imap.account"])
         with patch.object(actions, "_open_session__", fail):
             for _each in range(5):
-                with self.assertRaisesRegex(UserError, "something else"):
+                with self.assertRaisesRegex(RuntimeError, "something else"):
                     with self.env.cr.savepoint():
                         account.action_connect()
         self.assertEqual(self.count(self.anna), 5)
@@ -133,9 +133,7 @@ class TestAttempts(ImapSyncCase):
     def test_net_6_one_at_a_time(self):
         account = self.account(self.anna)
         with self.registry.cursor() as cr:
-            cr.execute(
-                "SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, self.anna.id]
-            )
+            cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, self.anna.id])
             with self.assertRaisesRegex(UserError, "right now"):
                 account.action_connect()
             self.account(self.ben).action_connect()
@@ -157,4 +155,3 @@ class TestAttempts(ImapSyncCase):
         for user in (self.anna, self.env.ref("base.user_admin")):
             with self.assertRaises(UserError):
                 self.env["imap.attempt"].with_user(user).search([]).mapped("date")
-

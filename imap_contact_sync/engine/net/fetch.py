@@ -24,9 +24,7 @@ USUAL_HEAD = re.compile(
     rb"\* \d+ FETCH \(UID (\d{1,10}) RFC822\.SIZE (\d{1,19}) BODY\["
 )
 # Without brackets in brackets, or a line full of them takes minutes.
-EMPTY_PART = re.compile(
-    rb'BODY\[[^][]*\](?:<\d{1,10}>)? (?:""|NIL)', re.IGNORECASE
-)
+EMPTY_PART = re.compile(rb'BODY\[[^][]*\](?:<\d{1,10}>)? (?:""|NIL)', re.IGNORECASE)
 
 # A FETCH response: a line, then a literal and the line behind it, as often as needed.
 FetchResponse = Sequence[bytes]

@@ -103,9 +103,9 @@ class ReadingIMAP4(imaplib.IMAP4):
 
     def send(self, data: bytes) -> None:
         self.sock.settimeout(self.bounds.seconds_left())
-        super().send(data)
+        return super().send(data)
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int) -> bytes:  # pylint: disable=method-required-super
         # The size was accepted with the line before.
         return self._stream.read(size)
 
