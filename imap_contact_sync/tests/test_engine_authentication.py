@@ -41,6 +41,7 @@ FROM = "Lena <lena@nordwind.example>"
 OURS = Trust(frozenset({"mx.we.example"}))
 DMARC = "mx.we.example; dmarc={} header.from=nordwind.example"
 PASSED, REFUSED = DMARC.format("pass"), DMARC.format("fail")
+SIGNED = "mx.we.example; dkim=pass header.d=nordwind.example"
 SILENT = "mx.we.example; spf=pass smtp.mailfrom=evil.example"
 
 # As these providers write it, shortened (test data of chatmail/core).
@@ -75,7 +76,9 @@ REAL = {
     ],
     "imap.gmx.net": ["gmx.net; dkim=pass header.i=@nordwind.example"],
     "imap.zoho.eu": ["mx.zohomail.eu; dmarc=pass header.from=nordwind.example"],
-    "imap.yandex.ru": ["vla5-3.qloud-c.yandex.net; dkim=pass header.i=@nordwind.example"],
+    "imap.yandex.ru": [
+        "vla5-3.qloud-c.yandex.net; dkim=pass header.i=@nordwind.example"
+    ],
     "imap.mail.ru": [
         "mxs.mail.ru; spf=pass (mx282.i.mail.ru: domain) smtp.mailfrom=a@b.example;"
         " dkim=pass header.d=nordwind.example; dmarc=pass"
@@ -162,7 +165,7 @@ class TestVerdict(BaseCase):
             "dkim=pass header.d=nordwind.example": PASS,
             "dkim=pass header.i=@nordwind.example": PASS,
             "dkim=pass header.i=bounce@nordwind.example": PASS,
-            "dkim=fail header.d=evil.example; dkim=pass header.d=nordwind.example": PASS,
+            "dkim=fail header.d=x.example; dkim=pass header.d=nordwind.example": PASS,
             "dkim=pass header.d=evil.example": NONE,
             "dkim=pass header.d=evil.example header.i=@nordwind.example": NONE,
             "dkim=pass header.d=mail.nordwind.example": NONE,
@@ -256,7 +259,8 @@ class TestVerdict(BaseCase):
     def test_hostile_fields_take_no_time(self):
         started = time.perf_counter()
         for piece in ("(", '"', "\\", "a=", 'a="', 'a="\\"', "a ", "a/", ";", "=", "x;",
-                      "\\(", "dmarc=pass ", "(a)", "a\n ", "=\"", "1", "-.", '("'):  # fmt: skip
+                      "\\(", "dmarc=pass ", "(a)",
+                      "a\n ", "=\"", "1", "-.", '("'):  # fmt: skip
             value = "mx.we.example; " + piece * (65_000 // len(piece))
             self.assertIn(judged(*[value] * 200), VERDICTS)
             is_ambiguous(Evidence((), (value, value)))
@@ -271,8 +275,7 @@ class TestVerdict(BaseCase):
         self.assertEqual(found == FAIL, bool(claim))
 
     @examples
-    @given(st.lists(st.sampled_from([PASSED, REFUSED, SILENT, "evil.example; none",
-                                     "mx.we.example; dkim=pass header.d=nordwind.example"])))  # fmt: skip
+    @given(st.lists(st.sampled_from([PASSED, REFUSED, SILENT, SIGNED])))
     def test_nothing_below_makes_a_sender_proven(self, below):
         for top in (REFUSED, SILENT):
             self.assertNotEqual(judged(top, *below), PASS)

@@ -84,8 +84,9 @@ class TestInternalUsers(SenderCase):
         self.assert_text_only(self.anna.login)
 
     def test_a_colleague_whose_address_is_a_contacts_too(self):
-        self.new_contact("Carl at home", self.carl.email)
-        self.assert_text_only(self.carl.email)
+        self.new_contact("Dora at home", "dora@test.example")
+        dora = self.new_colleague("Dora Engel", "base.group_user")
+        self.assert_text_only(dora.email)
 
     def test_a_colleagues_further_address(self):
         self.carl.partner_id.email_ids = [(0, 0, {"email": "carl@home.example"})]

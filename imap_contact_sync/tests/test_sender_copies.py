@@ -99,7 +99,8 @@ class TestAddresses(SenderCase):
         "(x) lena@nordwind.example", "'lena@nordwind.example'",
     )  # fmt: skip
     OTHERS = (
-        "lena+news@nordwind.example", "l.ena@nordwind.example", "lena@nordwind.example.",
+        "lena+news@nordwind.example", "l.ena@nordwind.example",
+        "lena@nordwind.example.",
         "lena@mail.nordwind.example", "xlena@nordwind.example", "lena@nordwind.exampl",
         "lena@nordwind.example.evil.example", '"lena@nordwind.example"@evil.example',
         '"lena@nordwind.example" <x@evil.example>', "lena@nordw\u0456nd.example",
@@ -186,7 +187,8 @@ class TestReferences(SenderCase):
         date = fields.Datetime.now()
         same = {"message_id": f"<2-{self.mark}@nordwind.example>", "date": date}
         self.server.deliver(self.ben.login, mail(
-            self.lena.email, self.ben.login, "Fake", references=root, **same))  # fmt: skip
+            self.lena.email, self.ben.login, "Fake",
+            references=root, **same))  # fmt: skip
         self.sync(self.connected(self.ben))
         self.server.deliver(self.anna.login, mail(
             self.lena.email, self.anna.login, "Secret", **same))  # fmt: skip
