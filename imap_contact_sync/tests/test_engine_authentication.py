@@ -257,14 +257,15 @@ class TestVerdict(BaseCase):
         self.assertEqual(judged(*forged, PASSED), UNKNOWN)
 
     def test_hostile_fields_take_no_time(self):
-        started = time.perf_counter()
+        """A fifth of a second, and twelve megabytes of header are needed for it."""
         for piece in ("(", '"', "\\", "a=", 'a="', 'a="\\"', "a ", "a/", ";", "=", "x;",
-                      "\\(", "dmarc=pass ", "(a)",
-                      "a\n ", "=\"", "1", "-.", '("'):  # fmt: skip
+                      "\\(", "dmarc=pass ", "(a)", "a\n ", '="', "1", "-.", '("',
+                      "a@b,", "<a:", "a@b:;"):  # fmt: skip
             value = "mx.we.example; " + piece * (65_000 // len(piece))
+            started = time.process_time()
             self.assertIn(judged(*[value] * 200), VERDICTS)
-            is_ambiguous(Evidence((), (value, value)))
-        self.assertLess(time.perf_counter() - started, 10)
+            is_ambiguous(Evidence((), (value,)))
+            self.assertLess(time.process_time() - started, 2, piece)
 
     @examples
     @given(st.lists(st.text(max_size=60), max_size=5), st.lists(st.text(), max_size=3))
