@@ -162,10 +162,7 @@ class ImapAccountRun(models.Model):
                 "The stored password cannot be read on this server any more. Enter "
                 "it again and press Connect."
             ),
-            "no_key": translate(
-                "This server has no key to read the stored password with. Ask an "
-                "administrator to restore it."
-            ),
+            **self.env["imap.key"]._sentences(),
             "unexpected": translate(
                 "Something unexpected happened; the log of the server has the "
                 "details. It is tried again later."

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from ..engine.errors import MailboxError, RetryLater
 from ..engine.visit import Visit
+from .unlogged import unlogged
 
 _logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class ImapSync(models.AbstractModel):
         started = fields.Datetime.now()
         visit = Visit(run._limits(self._seconds_left()))
         try:
-            with self.env.registry.cursor() as cr:
+            with self.env.registry.cursor() as cr, unlogged():
                 sync = self.with_env(self.env(cr=cr))
                 account = sync.env["imap.account"].browse(run.account_id.id)
                 complete = sync._sync_account(account, visit)

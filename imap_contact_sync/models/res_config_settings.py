@@ -1,7 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..engine.authentication import SERVER_NAME
 from .settings import DEFAULTS, PREFIX, TRUSTED_SERVERS, server_names
@@ -53,6 +53,19 @@ class ResConfigSettings(models.TransientModel):
         default=lambda self: max(1, len(self._active_imap_lanes())),
     )
 
+    imap_key_where = fields.Char(compute="_compute_imap_key")
+    imap_key_trouble = fields.Char(compute="_compute_imap_key")
+    imap_key_needs_copy = fields.Boolean(compute="_compute_imap_key")
+    imap_key_outdated_count = fields.Integer(compute="_compute_imap_key")
+
+    def _compute_imap_key(self):
+        keys = self.env["imap.key"]
+        trouble = keys._trouble()
+        self.imap_key_where = keys._where()
+        self.imap_key_trouble = trouble
+        self.imap_key_needs_copy = keys._needs_copy()
+        self.imap_key_outdated_count = 0 if trouble else len(keys._outdated())
+
     def _active_imap_lanes(self):
         # sudo: who may see the settings may know how many lanes there are
         return self.env["ir.cron"].sudo()._imap_lanes().filtered("active")
@@ -86,3 +99,46 @@ class ResConfigSettings(models.TransientModel):
         if self.imap_lanes != len(self._active_imap_lanes()):
             self.env["ir.cron"].sudo()._set_imap_lanes(self.imap_lanes)
         return result
+
+    def action_imap_key_copied(self):
+        """The administrator has a copy of the key."""
+        self._check_imap_administrator()
+        self.env["imap.key"]._confirm_copy()
+
+    def action_imap_key_rotate(self):
+        """Seal all passwords with the first key; pressing it again goes on."""
+        self._check_imap_administrator()
+        left = self.env["imap.key"]._rotate()
+        message = self.env._(
+            "All passwords are encrypted with the new key. You can remove the older "
+            "keys now."
+        )
+        if left:
+            message = self.env._(
+                "Somebody was saving his mailbox; passwords left: %s. Press the button "
+                "again in a moment.",
+                left,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if left else "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_imap_key_accept(self):
+        """The old key is lost: go on with this server's, and with new passwords."""
+        self._check_imap_administrator()
+        self.env["imap.key"]._accept()
+
+    def _check_imap_administrator(self):
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(
+                self.env._(
+                    "Only an administrator decides about the key for mailbox "
+                    "passwords. Ask one."
+                )
+            )
