@@ -15,12 +15,14 @@ Values flow one way, in the order of the files:
 8. ``survey``      header fields      -> the addresses that may be in them
 9. ``patterns``    what people list   -> the addresses that it names
 10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
-11. ``html``       HTML of a mail     -> safe HTML
-12. ``cut``        raw bytes          -> the same without large files
-13. ``split``      raw bytes          -> ``email.message.Message``
-14. ``message``    raw bytes          -> ``ParsedMail``
-15. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-16. ``large``      pieces of bytes    -> ``ParsedMail``
+11. ``trust``      an IMAP host       -> whose word about senders counts there
+12. ``authentication``  header fields -> whether the sender is the real one
+13. ``html``       HTML of a mail     -> safe HTML
+14. ``cut``        raw bytes          -> the same without large files
+15. ``split``      raw bytes          -> ``email.message.Message``
+16. ``message``    raw bytes          -> ``ParsedMail``
+17. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+18. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .settings import DEFAULTS, PREFIX
+from ..engine.authentication import SERVER_NAME
+from .settings import DEFAULTS, PREFIX, TRUSTED_SERVERS, server_names
 
 
 def limit_field(name, label):
@@ -47,6 +48,9 @@ class ResConfigSettings(models.TransientModel):
     imap_log_internal = fields.Boolean(
         related="company_id.imap_log_internal", readonly=False
     )
+    imap_authserv_ids = fields.Char(
+        string="Trusted Mail Servers", config_parameter=TRUSTED_SERVERS
+    )
     imap_lanes = fields.Integer(
         string="Mailboxes Read at the Same Time",
         # The first lane may be switched off, and the other settings still be saved.
@@ -78,6 +82,19 @@ class ResConfigSettings(models.TransientModel):
                 if settings[name] < 1:
                     raise ValidationError(
                         self.env._("%s must be at least 1.", self._fields[name].string)
+                    )
+
+    @api.constrains("imap_authserv_ids")
+    def _check_imap_authserv_ids(self):
+        for settings in self:
+            for name in server_names(settings.imap_authserv_ids):
+                if not SERVER_NAME.fullmatch(name):
+                    raise ValidationError(
+                        self.env._(
+                            "“%s” is not the name of a mail server. Write names such "
+                            "as mx.example.com, separated by commas.",
+                            name,
+                        )
                     )
 
     def set_values(self):

@@ -20,8 +20,9 @@ ORDER = [
     "engine.net.authorities", "engine.net.transport", "engine.net.fetch",
     "engine.net.reader", "engine.net.login", "engine.net.session", "engine.visit",
     "engine.text", "engine.envelope", "engine.survey", "engine.patterns",
-    "engine.matching", "engine.html", "engine.cut", "engine.split", "engine.message",
-    "engine.structure", "engine.large", "engine.secret", "engine.free_mail",
+    "engine.matching", "engine.trust", "engine.authentication", "engine.html",
+    "engine.cut", "engine.split", "engine.message", "engine.structure",
+    "engine.large", "engine.secret", "engine.free_mail",
 ]  # fmt: skip
 BESIDE_THE_FLOW = {"engine.secret", "engine.free_mail"}
 FOREIGN = {"imapclient", "nh3", "cryptography"}
