@@ -7,21 +7,23 @@ Values flow one way, in the order of the files:
 1. ``errors``      what can go wrong, and who must act
 2. ``folders``     an answer to LIST  -> ``Folder(path, name, role)``
 3. ``cursor``      what was scanned   -> the UIDs to read next
-4. ``net/``        the only files that touch the network: guard, diagnosis, imap4,
-                   transport, fetch, reader, session
+4. ``net/``        the only files that touch the network: guard, bounds, imap4,
+                   diagnosis, authorities, transport, fetch, reader, login, session
 5. ``visit``       one connection, and what it may cost
 6. ``text``        header field bytes -> text
 7. ``envelope``    header fields      -> ``Envelope``
 8. ``survey``      header fields      -> the addresses that may be in them
 9. ``patterns``    what people list   -> the addresses that it names
 10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
-11. ``balance``    HTML that is large -> HTML that is quick to read
-12. ``html``       HTML of a mail     -> safe HTML
-13. ``cut``        raw bytes          -> the same without large files
-14. ``split``      raw bytes          -> ``email.message.Message``
-15. ``message``    raw bytes          -> ``ParsedMail``
-16. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-17. ``large``      pieces of bytes    -> ``ParsedMail``
+11. ``trust``      an IMAP host       -> whose word about senders counts there
+12. ``authentication``  header fields -> whether the sender is the real one
+13. ``balance``    HTML that is large -> HTML that is quick to read
+14. ``html``       HTML of a mail     -> safe HTML
+15. ``cut``        raw bytes          -> the same without large files
+16. ``split``      raw bytes          -> ``email.message.Message``
+17. ``message``    raw bytes          -> ``ParsedMail``
+18. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+19. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.

@@ -17,6 +17,7 @@ from html import unescape
 from mimetypes import guess_extension
 
 from . import html
+from .authentication import Evidence
 from .cut import Cut, cut_files
 from .split import split_message
 from .text import POLICY, UNPRINTABLE, clean_text, decode_bytes, decoded, raw_fields
@@ -50,17 +51,23 @@ class ParsedMail:
     email_cc: str
     body: str
     attachments: tuple[Attachment, ...]
+    evidence: Evidence = Evidence()
 
     @cached_property
     def digest(self) -> str:
-        """Equal for equal copies; not for one that a gateway changed (ID-8)."""
-        content = hashlib.sha256()
-        for text in (self.subject, self.email_to, self.email_cc, self.body):
-            content.update(text.encode("utf-8") + b"\0")
+        """Equal for equal copies; not for one that a gateway changed (ID-8).
+
+        Of all that is shown of the message but its sender. Each piece is hashed by
+        itself, so that none can pass for the end of another one.
+        """
+        texts = [self.subject, self.email_to, self.email_cc, self.body]
+        pieces = [text.encode("utf-8") for text in texts]
         for each in self.attachments:
-            content.update(each.name.encode("utf-8") + b"\0")
-            content.update(hashlib.sha256(each.content).digest())
-        return content.hexdigest()
+            words = (each.name, each.mimetype, each.content_id)
+            pieces += [word.encode("utf-8") for word in words]
+            pieces += [each.content, str(each.inline).encode()]
+        digests = (hashlib.sha256(piece).digest() for piece in pieces)
+        return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 @dataclass
@@ -124,6 +131,10 @@ def parse_whole(content: bytes) -> ParsedMail:
         attachments=tuple(
             replace(each, inline=bool(each.content_id) and each.content_id in shown)
             for each in parts.attachments
+        ),
+        evidence=Evidence(
+            tuple(raw_fields(message, "authentication-results")),
+            tuple(raw_fields(message, "from")),
         ),
     )
 

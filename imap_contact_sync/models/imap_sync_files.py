@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..engine.html import replace_parts
+from .ir_attachment import OF_MAIL
 
 
 class ImapSync(models.AbstractModel):
@@ -19,8 +20,10 @@ class ImapSync(models.AbstractModel):
         files = [
             (content, each) for content, mail in pairs for each in mail.attachments
         ]
-        # The context keeps Odoo from shrinking large images: files stay as sent.
-        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        # Nor does Odoo shrink large images: files stay as sent.
+        attachments = self.env["ir.attachment"].with_context(
+            **{OF_MAIL: True, "image_no_postprocess": True}
+        )
         records = attachments.create(
             [
                 {
