@@ -16,11 +16,17 @@ Values flow one way, in the order of the files:
 9. ``patterns``    what people list   -> the addresses that it names
 10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
 11. ``html``       HTML of a mail     -> safe HTML
-12. ``cut``        raw bytes          -> the same without large files
-13. ``split``      raw bytes          -> ``email.message.Message``
-14. ``message``    raw bytes          -> ``ParsedMail``
-15. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-16. ``large``      pieces of bytes    -> ``ParsedMail``
+12. ``split``      raw bytes          -> ``Part``, with the parts in it
+13. ``files``      a file's name      -> a safe one, and a safe type
+14. ``notes``      what a reader is told beside a message
+15. ``parts``      ``Part``           -> safe HTML and files
+16. ``rtf``        compressed RTF     -> text or HTML
+17. ``tnef``       a winmail.dat      -> safe HTML and files
+18. ``cms``        an S/MIME file     -> the message that is signed in it
+19. ``unpack``     files              -> what is in them, of these two kinds
+20. ``message``    raw bytes          -> ``ParsedMail``
+21. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+22. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.

@@ -21,7 +21,7 @@ MOST_HEADER_OCTETS = 1_048_576  # of all parts together
 # The standard library's time for parameters grows with the square of their length.
 MIME_FIELD_LENGTH = 8_192
 MOST_FALSE_BOUNDARIES = 100_000
-MOST_TEXT_OCTETS = 4_194_304  # of all bodies together
+MOST_TEXT_OCTETS = 2_500_000  # of all bodies together
 MOST_CONTAINERS = 5  # winmail.dat and S/MIME files
 FIELD_NAME = re.compile(rb"([!-9;-~]+)[ \t]*:")
 # What the standard library raises for parameters in unheard-of forms.

@@ -16,6 +16,7 @@ from . import (
     imap_account_sharing,
     imap_email,
     imap_email_content,
+    imap_email_content_notes,
     imap_email_source,
     imap_email_source_choice,
     imap_email_withhold,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from odoo import models
 from odoo.fields import Command
 
+from ..engine.envelope import plausible
 from ..engine.message import parse_message
 
 
@@ -68,7 +69,7 @@ class ImapSync(models.AbstractModel):
 
     def _email_values(self, folder, match, moment, own):
         envelope = match.envelope
-        moment = moment or datetime.now(UTC)
+        moment = plausible(moment) or datetime.now(UTC)
         author = self._proven_author(folder, match, own)
         return {
             "company_id": folder.account_id.company_id.id,
@@ -114,6 +115,7 @@ class ImapSync(models.AbstractModel):
                     "email_to": mail.email_to,
                     "email_cc": mail.email_cc,
                     "body": mail.body,
+                    "notes": ",".join(mail.notes) or False,
                 }
                 for (key, digest), mail in missing.items()
             ]
