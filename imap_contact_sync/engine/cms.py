@@ -6,6 +6,7 @@ Nothing is verified or decrypted, and nothing is decompressed.
 """
 
 from asn1crypto.cms import ContentInfo
+from asn1crypto.core import OctetString, ParsableOctetString
 
 from .files import Attachment
 
@@ -41,9 +42,9 @@ def open_cms(content: bytes) -> bytes | None:
             return None
         if kind != "signed_data":
             raise CmsError("kind")
-        signed = bytes(info["content"]["encap_content_info"]["content"])
+        signed = info["content"]["encap_content_info"]["content"]
+        if not isinstance(signed, OctetString | ParsableOctetString):
+            raise CmsError("detached")  # a signature alone
+        return bytes(signed)
     except BROKEN as error:
         raise CmsError("broken") from error
-    if not signed:
-        raise CmsError("detached")  # a signature alone
-    return signed

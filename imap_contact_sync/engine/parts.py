@@ -12,7 +12,7 @@ from . import html
 from .files import Attachment, safe_file
 from .notes import PGP_ENCRYPTED, SIGNED, TEXT_CUT
 from .split import Limits, Part, split_header
-from .text import UNPRINTABLE, decode_bytes, decoded, raw_fields
+from .text import clean_lines, decode_bytes, decoded, raw_fields
 
 ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
 ALTERNATIVE = "multipart/alternative"
@@ -128,8 +128,7 @@ def is_body(part: Part) -> bool:
 def body_of(part: Part, length: int) -> str:
     """Safe HTML of the beginning of a text part."""
     charset = part.get_content_charset() if part.get_param("charset") else None
-    text = decode_bytes(payload_of(part)[:length], charset).replace("\r\n", "\n")
-    text = UNPRINTABLE.sub("", text)
+    text = clean_lines(decode_bytes(payload_of(part)[:length], charset))
     if part.get_content_type() == "text/html":
         return html.sanitize(text)
     if str(part.get_param("format", "")).lower() == "flowed":

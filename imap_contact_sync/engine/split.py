@@ -192,12 +192,11 @@ class Splitter:
                 self.limits.take(false_boundaries=1)
             place = self.content.find(b"\n" + mark, stop - 1, end) + 1 or -1
         if begin is not None:
-            found.append((begin, end))
+            found.append((begin, self.without_line_end(begin, end)))
         return found
 
     def without_line_end(self, begin: int, place: int) -> int:
         """The line end before a boundary is the boundary's."""
-        end = place - 1
-        if self.content[end - 1 : end] == b"\r":
-            end -= 1
+        end = place - (self.content[place - 1 : place] == b"\n")
+        end -= self.content[end - 1 : end] == b"\r"
         return max(begin, end)

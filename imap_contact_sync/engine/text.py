@@ -49,7 +49,7 @@ def split_fields(content: bytes) -> dict[str, list[str]]:
         name, colon, value = line.partition(b":")
         if colon:
             text = value.decode("ascii", "surrogateescape")
-            key = name.strip().decode("latin-1").lower()
+            key = name.rstrip(b" \t").decode("latin-1").lower()
             found.setdefault(key, []).append(unfold(recover(text)))
     return found
 
@@ -146,3 +146,8 @@ def clean_text(text: str) -> str:
     """One line that PostgreSQL accepts and that cannot disguise itself."""
     text = BIDI_CONTROLS.sub("", UNPRINTABLE.sub("", " ".join(text.split())))
     return text.strip()
+
+
+def clean_lines(text: str) -> str:
+    """Lines that PostgreSQL accepts, each ending in a line feed."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

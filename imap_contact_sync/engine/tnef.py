@@ -24,7 +24,7 @@ from .files import NEUTRAL_TYPE, Attachment, safe_file
 from .notes import TNEF_UNREADABLE
 from .parts import LONGEST_TEXT, Found
 from .rtf import RtfError, read_rtf
-from .text import UNPRINTABLE, decode_bytes
+from .text import clean_lines, decode_bytes
 
 SIGNATURE = struct.pack("<I", 0x223E9F78)
 TNEF_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
@@ -164,7 +164,7 @@ class TnefMessage:
 
 
 def sanitized(text: str, is_html: bool) -> str:
-    text = UNPRINTABLE.sub("", text[:LONGEST_TEXT].replace("\r\n", "\n"))
+    text = clean_lines(text[:LONGEST_TEXT])
     return html.sanitize(text) if is_html else html.from_plain_text(text.strip("\n"))
 
 
@@ -208,10 +208,12 @@ def attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
     place = 6
     for _number in range(MOST_ATTRIBUTES):
         if place + ATTRIBUTE.size > len(content):
+            if content[place:].strip(b"\0"):
+                raise TnefError("broken off")
             return
         _level, number, length = ATTRIBUTE.unpack_from(content, place)
         place += ATTRIBUTE.size
-        if place + length > len(content):
+        if place + length + 2 > len(content):
             raise TnefError("broken off")
         yield number & 0xFFFF, content[place : place + length]
         place += length + 2  # the checksum
