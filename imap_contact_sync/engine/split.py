@@ -132,8 +132,10 @@ class Splitter:
 
     def header_lines(self, start: int, end: int) -> tuple[list[list[bytes]], int]:
         """The lines of each header field, and where the body begins: behind an empty
-        line, or at one that belongs to no header."""
+        line, or at one that belongs to no header. Such lines are left out of the
+        header of the message itself, as from ``Envelope``."""
         fields: list[list[bytes]] = []
+        lenient = start == 0 and self.behind_empty_line(start, end) < end
         place = start
         while place < end:
             if place - start > HEADER_BLOCK:
@@ -142,12 +144,12 @@ class Splitter:
             stop = self.content.find(b"\n", place, end) + 1 or end
             line = self.content[place:stop].rstrip(b"\r\n")
             if not line:
-                return fields, stop
+                return fields, stop if fields or place == start else start
             if fields and line.startswith(FOLDED):
                 fields[-1].append(line)
             elif FIELD_NAME.match(line):
                 fields.append([line])
-            elif place > start or not line.startswith(b"From "):
+            elif not lenient and (place > start or not line.startswith(b"From ")):
                 break
             place = stop
         return fields, place
@@ -156,7 +158,7 @@ class Splitter:
         found = [
             at + len(blank)
             for blank in (b"\n\r\n", b"\n\n")
-            if (at := self.content.find(blank, place - 1, end)) >= 0
+            if (at := self.content.find(blank, max(0, place - 1), end)) >= 0
         ]
         return min(found, default=end)
 

@@ -59,6 +59,7 @@ from . import (
     test_imap_sync_folder,
     test_imap_sync_large,
     test_imap_sync_message,
+    test_imap_sync_poison,
     test_imap_sync_post,
     test_imap_view_as,
     test_ir_cron,

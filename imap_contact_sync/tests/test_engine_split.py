@@ -67,7 +67,8 @@ class TestSplitMessage(BaseCase):
             b"From me Mon Mar 2\r\nSubject: x\r\n\r\nText",
             b"Subject: x\r\n\r\nText\r\n\r\nmore",
             b"Subject:\r\n folded\r\n\tagain\r\nX-Raw: \xe4\xff\r\n\r\n\xe4",
-            b"Subject: x\r\nno field\r\n\r\n",
+            b"Subject: x\r\nno field",
+            b"no field\r\n\r\nSubject: x",
             HEAD + PART + PART + b"--x--\r\n",
             HEAD + PART,
             HEAD + PART.replace(b"Text", b"") + b"--x--\r\n\r\n",
@@ -90,10 +91,16 @@ class TestSplitMessage(BaseCase):
             with self.subTest(boundary):
                 self.assert_same(HEAD + part + PART + b"--x--\r\n")
 
+    def test_lines_between_the_fields_of_a_message(self):
+        junk = b"---- Original message ----\r\n"
+        message = split_message(junk + b"A: b\r\n" + junk + b"C: d\r\n\r\nText", Limits())
+        self.assertEqual(message.items(), [("A", "b"), ("C", "d")])
+        self.assertEqual(message.get_payload(), "Text")
+
     def test_attached_message_is_left_as_it_came(self):
         inner = b"Subject: y\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n"
         content = HEAD + PART.replace(b"text/plain", b"message/rfc822")
-        self.assertEqual(texts(content.replace(b"Text", inner)), [inner.decode() + "\r\n"])
+        self.assertEqual(texts(content.replace(b"Text", inner)), [inner.decode()])
 
     def test_part_of_a_digest_is_a_message(self):
         content = HEAD.replace(b"mixed", b"digest") + b"--x\r\n\r\nSubject: y\r\n\r\n"
