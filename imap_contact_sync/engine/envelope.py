@@ -143,11 +143,11 @@ def read_addresses(values: Iterable[str]) -> tuple[Address, ...]:
     for value in values:
         if left <= 0 or len(found) >= MOST_RECIPIENTS:
             break
+        text = value
         if len(value) > left:  # only whole addresses
-            value = value[:left].rpartition(",")[0] or value[:left]
-            left = 0
+            text = value[:left].rpartition(",")[0] or value[:left]
         left -= len(value) + 1
-        for address in plain_addresses(value) or split_addresses(value):
+        for address in plain_addresses(text) or split_addresses(text):
             found.setdefault(address.email, address)
     return tuple(found.values())[:MOST_RECIPIENTS]
 

@@ -32,7 +32,9 @@ SHOWN_ENDINGS = {
     "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
     "txt": "text/plain", "mp4": "video/mp4", "mp3": "audio/mpeg",
 }  # fmt: skip
-MIMETYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}")
+MIMETYPE = re.compile(
+    r"[a-z0-9][a-z0-9!#$&^_.+-]{0,80}/[a-z0-9][a-z0-9!#$&^_.+-]{0,80}"
+)
 # Devices of Windows, with any ending (MIME-6).
 RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 NO_NAME_CHARACTERS = re.compile(r'[<>:"|?*\u200b-\u200f\u061c\ufeff]')

@@ -16,7 +16,8 @@ LONGEST_RTF = 1_048_576  # octets, decompressed
 DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss "
     b"\\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
-    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u"
+    b"\\tab\\tx"
 )
 WINDOW = 4_096
 TOKEN = re.compile(
@@ -53,7 +54,7 @@ def read_rtf(compressed: bytes) -> tuple[str, bool]:
     :raises RtfError: it cannot be read
     """
     reader = Reader(decompress(compressed))
-    return reader.read(), reader.is_html
+    return reader.whole_text(), reader.is_html
 
 
 def decompress(raw: bytes) -> bytes:
@@ -128,7 +129,7 @@ class Reader:
     _octets: bytearray = field(default_factory=bytearray)
     _skipped: int = 0  # characters still to leave out
 
-    def read(self) -> str:
+    def whole_text(self) -> str:
         """
         :raises RtfError: no RTF
         """
@@ -167,7 +168,7 @@ class Reader:
         elif symbol in {b"\\", b"{", b"}"}:
             self.octets(symbol)
         else:
-            self.write(SYMBOLS.get(symbol, ""))
+            self.add(SYMBOLS.get(symbol, ""))
 
     def octets(self, octets: bytes) -> None:
         left = octets[self._skipped :]
@@ -180,7 +181,7 @@ class Reader:
         group = self.group
         return not group.silent and (group.in_tag or not group.rtf_only)
 
-    def write(self, text: str) -> None:
+    def add(self, text: str) -> None:
         self.decode()
         if self.is_shown:
             self._text.append(text)
@@ -193,9 +194,9 @@ class Reader:
 
     def word(self, word: bytes, number: int | None) -> None:
         if word in CHARACTERS:
-            self.write(CHARACTERS[word])
+            self.add(CHARACTERS[word])
         elif word == b"u" and number is not None:
-            self.write(chr(number % 0x10000))
+            self.add(chr(number % 0x10000))
             self._skipped = self.group.skip
         elif word == b"uc":
             self.group = replace(self.group, skip=max(0, number or 0))

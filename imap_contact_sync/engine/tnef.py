@@ -65,7 +65,7 @@ class Properties:
     values: dict[int, TNEFMAPI_Attribute] = field(default_factory=dict)
     broken: bool = False
 
-    def read(self, content: bytes) -> None:
+    def decode(self, content: bytes) -> None:
         (count,) = struct.unpack_from("<I", content)
         bounded = struct.pack("<I", min(count, MOST_PROPERTIES)) + content[4:]
         found = decode_mapi(Guarded(bounded), codepage="latin-1")
@@ -140,7 +140,7 @@ class TnefMessage:
         elif number == BODY:
             self.body = value
         elif number == PROPERTIES:
-            self.properties.read(value)
+            self.properties.decode(value)
         elif number == NEW_FILE:
             self.files.append(TnefFile())
         elif self.files and number == TITLE:
@@ -148,7 +148,7 @@ class TnefMessage:
         elif self.files and number == CONTENT:
             self.files[-1].content = value
         elif self.files and number == FILE_PROPERTIES:
-            self.files[-1].properties.read(value)
+            self.files[-1].properties.decode(value)
 
     def markup(self) -> str:
         """Safe HTML of the richest body there is."""

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from .cms import CmsError, is_cms, open_cms
 from .files import Attachment
-from .notes import SIGNED, SMIME_ENCRYPTED, SMIME_UNREADABLE, TNEF_UNREADABLE, TOO_COMPLEX
+from .notes import (
+    SIGNED,
+    SMIME_ENCRYPTED,
+    SMIME_UNREADABLE,
+    TNEF_UNREADABLE,
+    TOO_COMPLEX,
+)
 from .parts import Collector, Found, visible
 from .split import Limits, Part, TooComplexError, split_message
 from .tnef import TnefError, is_tnef, read_tnef

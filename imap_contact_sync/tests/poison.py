@@ -86,7 +86,8 @@ SMALL = {
           texts(b"utf-8"), body=b"a\xe2\x80\xa8b\x0b\x0c\x85"),
     **several("long_file_name", NAMED + b"n" * 70_000 + b'.pdf"\r\n\r\nx'),
     **several("traversal", NAMED + b'../../../etc/passwd"\r\n\r\nx',
-              NAMED + b'C:\\\\windows\\\\a.exe"\r\n\r\nx', NAMED + b'..\\\\.."\r\n\r\n'),
+              NAMED + b'C:\\\\windows\\\\a.exe"\r\n\r\nx',
+              NAMED + b'..\\\\.."\r\n\r\n'),
     **several("report_oddities", b"Content-Type: message/delivery-status\r\n\r\n",
               b"Content-Type: message/rfc822\r\n\r\n",
               b"Content-Type: text/rfc822-headers\r\n\r\n\0", subtype=b"report"),
@@ -95,12 +96,14 @@ SMALL = {
               b"U3ViamVjdDogSW5uZXINClRvOiB0aGVvQGJlbGxlcml2ZS5leGFtcGxlDQoNCklubmVyIHdv"
               b"cmRz\r\n"),
     **several("external_body", b"Content-Type: message/external-body; access-type="
-              b'local-file; name="/etc/passwd"\r\n\r\nContent-Type: text/plain\r\n\r\n'),
+              b'local-file; name="/etc/passwd"\r\n\r\n'
+              b"Content-Type: text/plain\r\n\r\n"),
     **one("header_injection", b"Reply-To: a@x.example\r\n\rBcc: evil@x.example",
           b"Subject: x\rBcc: evil@x.example"),
     **one("no_multipart_boundary", b"Content-Type: multipart/mixed", body=b"x"),
     **one("odd_content_type", b"Content-Type: \xff/\xff; \xff=\xff; charset*=x''%ff"),
-    **one("broken_parameters", b"Content-Type: text/plain; charset*0*=a''b; charset*x=y",
+    **one("broken_parameters",
+          b"Content-Type: text/plain; charset*0*=a''b; charset*x=y",
           b"Content-Disposition: attachment; filename*=utf-9'en'%00%ff"),
     **one("token_in_html", b"Content-Type: text/html",
           body=b'<img src="/web/image/1?access_token=abc"><a href="?access_token=abc">'
@@ -228,7 +231,9 @@ def long_word(count):
 
 
 def blanks(count):
-    return message("blanks", b"Cc: a" + b" " * count + b"@", b"Subject: x" + b" " * count)
+    return message(
+        "blanks", b"Cc: a" + b" " * count + b"@", b"Subject: x" + b" " * count
+    )
 
 
 def references(count):
@@ -237,7 +242,9 @@ def references(count):
 
 
 def open_references(count):
-    return message("open_references", b"References: " + b"<" * count, without=["Message-ID"])
+    return message(
+        "open_references", b"References: " + b"<" * count, without=["Message-ID"]
+    )
 
 
 def fields(count):

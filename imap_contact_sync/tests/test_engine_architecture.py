@@ -21,7 +21,8 @@ ORDER = [
     "engine.text", "engine.envelope", "engine.survey", "engine.patterns",
     "engine.matching", "engine.html", "engine.split", "engine.files", "engine.notes",
     "engine.parts", "engine.rtf", "engine.tnef", "engine.cms", "engine.unpack",
-    "engine.message", "engine.structure", "engine.large", "engine.secret", "engine.free_mail",
+    "engine.message", "engine.structure", "engine.large", "engine.secret",
+    "engine.free_mail",
 ]  # fmt: skip
 BESIDE_THE_FLOW = {"engine.secret", "engine.free_mail"}
 FOREIGN = {"imapclient", "nh3", "cryptography", "tnefparse", "asn1crypto"}

@@ -4,7 +4,7 @@
 
 import base64
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto import cms
 from cryptography import x509
@@ -39,8 +39,10 @@ def certificate():
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Lena")])
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1)
-    builder = builder.not_valid_before(datetime(2026, 1, 1))
-    builder = builder.not_valid_after(datetime(2026, 1, 1) + timedelta(days=900))
+    builder = builder.not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+    builder = builder.not_valid_after(
+        datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=900)
+    )
     return builder.sign(key, hashes.SHA256()), key
 
 
@@ -66,7 +68,7 @@ class TestCms(BaseCase):
         builder = builder.add_recipient(self.certificate)
         return builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
 
-    def read(self, raw):
+    def parsed(self, raw):
         mail = parse_message(raw)
         self.assertEqual(parse_large([raw]), mail)
         return mail
@@ -74,7 +76,7 @@ class TestCms(BaseCase):
     def test_opaque_signed(self):
         for kind in ("signed-data", "", "x"):
             with self.subTest(kind):
-                mail = self.read(wrapped(self.signed(INNER), kind))
+                mail = self.parsed(wrapped(self.signed(INNER), kind))
                 self.assertIn("Inner words", mail.body)
                 self.assertEqual([each.name for each in mail.attachments], ["a.pdf"])
                 self.assertEqual(mail.notes, (SIGNED,))
@@ -83,7 +85,7 @@ class TestCms(BaseCase):
         raw = wrapped(self.signed(INNER)).replace(
             b"application/pkcs7-mime", b"application/octet-stream"
         )
-        self.assertIn("Inner words", self.read(raw).body)
+        self.assertIn("Inner words", self.parsed(raw).body)
 
     def test_signed_in_pieces_of_unknown_length(self):
         """BER, as Java programs write it."""
@@ -102,29 +104,31 @@ class TestCms(BaseCase):
     def test_detached_signature(self):
         signature = part("application/pkcs7-signature; name=smime.p7s", b"x")
         text = part("text/plain", "Words")
-        mail = self.read(multipart("signed", text, signature, fields=b"To: a@b.c\r\n"))
+        mail = self.parsed(
+            multipart("signed", text, signature, fields=b"To: a@b.c\r\n")
+        )
         self.assertIn("Words", mail.body)
         self.assertEqual(mail.notes, (SIGNED,))
         self.assertEqual([each.name for each in mail.attachments], ["smime.p7s"])
 
     def test_encrypted(self):
         secret = self.encrypted(INNER)
-        mail = self.read(wrapped(secret, "enveloped-data"))
+        mail = self.parsed(wrapped(secret, "enveloped-data"))
         self.assertEqual((mail.body, mail.notes), ("", (SMIME_ENCRYPTED,)))
         [file] = mail.attachments
         self.assertEqual((file.name, file.content), ("smime.p7m", secret))
 
     def test_signed_and_then_encrypted(self):
         inner = wrapped(self.encrypted(INNER), "enveloped-data")
-        mail = self.read(wrapped(self.signed(inner)))
+        mail = self.parsed(wrapped(self.signed(inner)))
         self.assertEqual(mail.notes, (SIGNED, SMIME_ENCRYPTED))
 
     def test_signed_again_and_again(self):
         raw = INNER
         for _time in range(MOST_CONTAINERS):
             raw = wrapped(self.signed(raw))
-        self.assertIn("Inner words", self.read(raw).body)
-        mail = self.read(wrapped(self.signed(raw)))
+        self.assertIn("Inner words", self.parsed(raw).body)
+        mail = self.parsed(wrapped(self.signed(raw)))
         self.assertNotIn("Inner words", mail.body)
         self.assertIn(TOO_COMPLEX, mail.notes)
         self.assertEqual(len(mail.attachments), 1)
@@ -134,9 +138,17 @@ class TestCms(BaseCase):
         detached = self.signed(INNER, pkcs7.PKCS7Options.DetachedSignature)
         deep = b"\x30\x80" * 20_000
         data = cms.ContentInfo({"content_type": "data", "content": b"x"}).dump()
-        for content in (b"", b"x", whole[:99], detached, deep, data, b"\x30\x84\xff" * 9):
+        for content in (
+            b"",
+            b"x",
+            whole[:99],
+            detached,
+            deep,
+            data,
+            b"\x30\x84\xff" * 9,
+        ):
             with self.subTest(content[:20]):
-                mail = self.read(wrapped(content))
+                mail = self.parsed(wrapped(content))
                 self.assertEqual(mail.notes, (SMIME_UNREADABLE,))
                 self.assertEqual([f.content for f in mail.attachments], [content])
 
@@ -155,10 +167,12 @@ class TestCms(BaseCase):
                     continue
 
     def test_pgp(self):
-        block = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+        block = (
+            "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+        )
         version = part("application/pgp-encrypted", "Version: 1\r\n")
         file = part('application/octet-stream; name="encrypted.asc"', block)
-        mail = self.read(multipart("encrypted", version, file))
+        mail = self.parsed(multipart("encrypted", version, file))
         self.assertEqual(mail.notes, (PGP_ENCRYPTED,))
         self.assertIn("encrypted.asc", [each.name for each in mail.attachments])
         table = [
@@ -169,6 +183,6 @@ class TestCms(BaseCase):
         ]  # fmt: skip
         for text, notes in table:
             with self.subTest(text=text[:40]):
-                mail = self.read(mixed("pgp", part("text/plain", text)))
+                mail = self.parsed(mixed("pgp", part("text/plain", text)))
                 self.assertEqual(mail.notes, notes)
                 self.assertIn("----" if "---" in text else "Words", mail.body)

@@ -37,9 +37,7 @@ SECONDS = 2
 HEADER_SECONDS = 0.5  # a window has a thousand of them
 CHUNK = 65_536
 # C0 and C1 controls but tab and line feed, surrogates, separators, non-characters.
-REFUSED = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
-)
+REFUSED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]")
 DISGUISE = re.compile("[\t\n\u202a-\u202e\u2066-\u2069]")
 
 
@@ -230,7 +228,9 @@ class TestLargePoison(PoisonCase):
 
 ODD = st.sampled_from(
     "\0 \x1b \x85 \x9f \u2028 \u202e \u2066 \ud800 \udfff \ufffe \r\n \n \r \t =?utf-8?q?=00?="
-    " =?utf-16?b?2AA=?= =?x?b?!?= ; \" ' < > @ ( ) , : \\ ä 日 a lena@x.example".split(" ")
+    " =?utf-16?b?2AA=?= =?x?b?!?= ; \" ' < > @ ( ) , : \\ ä 日 a lena@x.example".split(
+        " "
+    )
 )
 ODD_TEXT = st.lists(ODD, max_size=12).map("".join)
 
@@ -243,7 +243,7 @@ class TestCleanText(PoisonCase):
     def test_mime_3_every_text(self, text, other, charset):
         raw, more = (each.encode("utf-8", "surrogatepass") for each in (text, other))
         file = (
-            b"Content-Type: application/pdf; name=\"%s\"\r\nContent-ID: <%s>\r\n"
+            b'Content-Type: application/pdf; name="%s"\r\nContent-ID: <%s>\r\n'
             b"Content-Disposition: attachment; filename*=%s''%s\r\n\r\nx"
             % (raw, more, charset.encode(), raw)
         )

@@ -93,12 +93,16 @@ class TestSplitMessage(BaseCase):
 
     def test_lines_between_the_fields_of_a_message(self):
         junk = b"---- Original message ----\r\n"
-        message = split_message(junk + b"A: b\r\n" + junk + b"C: d\r\n\r\nText", Limits())
+        message = split_message(
+            junk + b"A: b\r\n" + junk + b"C: d\r\n\r\nText", Limits()
+        )
         self.assertEqual(message.items(), [("A", "b"), ("C", "d")])
         self.assertEqual(message.get_payload(), "Text")
 
     def test_attached_message_is_left_as_it_came(self):
-        inner = b"Subject: y\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n"
+        inner = (
+            b"Subject: y\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n"
+        )
         content = HEAD + PART.replace(b"text/plain", b"message/rfc822")
         self.assertEqual(texts(content.replace(b"Text", inner)), [inner.decode()])
 
@@ -172,8 +176,11 @@ class TestLimits(BaseCase):
             self.assertTrue(limits.header_cut)
 
     def test_parameters_in_unheard_of_forms(self):
-        for value in ("attachment; filename*0=a; filename*=b; filename*x=c",
-                      "attachment; filename*=a%00'b'c", "attachment; filename*"):  # fmt: skip
+        for value in (
+            "attachment; filename*0=a; filename*=b; filename*x=c",
+            "attachment; filename*=a%00'b'c",
+            "attachment; filename*",
+        ):
             content = f"Content-Disposition: {value}\r\nContent-Type: {value}\r\n\r\n"
             part = split_message(content.encode(), Limits())
             with self.subTest(value):

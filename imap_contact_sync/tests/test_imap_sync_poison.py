@@ -12,6 +12,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
 from odoo.addons.imap_contact_sync.engine.files import ACTIVE_ENDINGS, NEUTRAL_TYPE
 from odoo.addons.imap_contact_sync.engine.matching import CONTACT_LIMIT
+from odoo.addons.imap_contact_sync.engine.notes import NOTES
 
 from . import poison
 from .common import ImapSyncCase, SyncedPeople
@@ -177,8 +178,6 @@ class TestOneByOne(ImapSyncCase):
         return [each["imap_notes"] for each in messages if "imap_notes" in each]
 
     def test_every_note_has_a_sentence(self):
-        from odoo.addons.imap_contact_sync.engine.notes import NOTES
-
         content = self.kept(mail(self.lena.email, self.anna.login))[1]
         content.notes = ",".join(NOTES)
         sentences = content._note_sentences()

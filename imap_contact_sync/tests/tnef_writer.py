@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Writes a winmail.dat ([MS-OXTNEF]) with a body and files, as Outlook does."""
 
+import base64
 import struct
 
 from odoo.addons.imap_contact_sync.engine.rtf import DICTIONARY
@@ -16,7 +17,11 @@ RTF_OF_HTML = (
     rb"{\f1 \'cf\'f0\'e8}\htmlrtf\par}\htmlrtf0{\*\htmltag72 </p>}"
     rb"{\*\mhtmltag64 <p>never</p>}}"
 )
-RTF_OF_TEXT = rb"{\rtf1\ansi{\info{\title never}}First line\par Second \{line\}\tab x\par}"
+RTF_OF_TEXT = (
+    rb"{\rtf1\ansi{\info{\title never}}First line\par "
+    rb"Second \{line\}\tab x\par}"
+)
+)
 
 
 def attribute(number, value, level=1, kind=6):
@@ -93,8 +98,6 @@ def longest(rtf, place):
 
 def winmail(content, name="winmail.dat", kind="application/ms-tnef", text=b"", to=b""):
     """A message with this winmail.dat."""
-    import base64
-
     parts = [
         b"From: Lena <lena@nordwind.example>\r\nTo: " + (to or b"anna@test.example"),
         b"Subject: From Outlook\r\nMessage-ID: <winmail@poison.example>",
