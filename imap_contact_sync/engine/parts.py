@@ -76,8 +76,9 @@ class Collector:
 
     def text(self, part: Part) -> Parts:
         """A text; of one that is too long the beginning, and the whole as a file."""
-        if block := PGP_BLOCK.search(payload_of(part)[:LONGEST_TEXT]):
-            self.notes.append(SIGNED if block[1] else PGP_ENCRYPTED)
+        if part.may_be_pgp:
+            if block := PGP_BLOCK.search(payload_of(part)[:LONGEST_TEXT]):
+                self.notes.append(SIGNED if block[1] else PGP_ENCRYPTED)
         shown = min(part.size, LONGEST_TEXT, self.limits.text_octets)
         self.limits.take(text_octets=shown)
         if shown == part.size:

@@ -57,10 +57,13 @@ class Limits:
 
 
 class Part(Message):
-    """A part whose parameters can be asked for whatever they are; ``size`` is that of
-    its encoded body in octets."""
+    """A part whose parameters can be asked for whatever they are.
+
+    ``size``: of its encoded body in octets; ``may_be_pgp``: there is a PGP block in it.
+    """
 
     size = 0
+    may_be_pgp = False
 
     def get_param(self, *args: Any, **values: Any) -> Any:
         try:
@@ -112,6 +115,7 @@ class Splitter:
             text = self.content[body:end].decode("ascii", "surrogateescape")
             part.set_payload(text)
             part.size = end - body
+            part.may_be_pgp = self.content.find(b"-BEGIN PGP ", body, end) >= 0
             return part
         if depth <= 0:
             raise TooComplexError("depth")

@@ -39,7 +39,8 @@ def certificate():
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Lena")])
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1)
-    builder = builder.not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = builder.not_valid_before(start)
     builder = builder.not_valid_after(
         datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=900)
     )

@@ -59,7 +59,8 @@ class TestTypes(BaseCase):
             "application/x-msdownload", "application/java-archive",
             "application/x-msdos-program", "application/x-iso9660-image",
             "application/x-ms-shortcut", "application/x-sh", "text/vbscript",
-            "application/vnd.ms-word.document.macroenabled.12", "nonsense", "a/b\n/html",
+            "application/vnd.ms-word.document.macroenabled.12", "nonsense",
+            "a/b\n/html",
         ):  # fmt: skip
             with self.subTest(mimetype):
                 expected = (

@@ -227,7 +227,8 @@ class TestLargePoison(PoisonCase):
 
 
 ODD = st.sampled_from(
-    "\0 \x1b \x85 \x9f \u2028 \u202e \u2066 \ud800 \udfff \ufffe \r\n \n \r \t =?utf-8?q?=00?="
+    "\0 \x1b \x85 \x9f \u2028 \u202e \u2066 \ud800 \udfff \ufffe \r\n \n \r \t "
+    "=?utf-8?q?=00?="
     " =?utf-16?b?2AA=?= =?x?b?!?= ; \" ' < > @ ( ) , : \\ ä 日 a lena@x.example".split(
         " "
     )

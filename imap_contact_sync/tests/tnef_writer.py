@@ -21,7 +21,6 @@ RTF_OF_TEXT = (
     rb"{\rtf1\ansi{\info{\title never}}First line\par "
     rb"Second \{line\}\tab x\par}"
 )
-)
 
 
 def attribute(number, value, level=1, kind=6):
