@@ -105,15 +105,18 @@ def best_alternative(alternatives: list[Parts]) -> Parts:
     """
     files = [file for each in alternatives for file in each.attachments]
     for each in reversed(alternatives):
-        if any(visible(body.markup) for body in each.bodies):
+        if any(says_something(body.markup) for body in each.bodies):
             return Parts(each.bodies, files)
     return Parts([], files)
 
 
+def says_something(markup: str) -> bool:
+    return "<img" in markup or bool(visible(markup))
+
+
 def visible(markup: str) -> str:
-    """What somebody sees of sanitised HTML, blanks left out; an image is ``<img``."""
-    text = unescape(TAG.sub(lambda tag: tag[0][:4] * (tag[0][:4] == "<img"), markup))
-    return "".join(text.split())
+    """The text of sanitised HTML, blanks around it left out."""
+    return unescape(TAG.sub("", markup)).strip()
 
 
 def is_body(part: Part) -> bool:

@@ -13,7 +13,7 @@ from .notes import (
     TNEF_UNREADABLE,
     TOO_COMPLEX,
 )
-from .parts import Collector, Found, visible
+from .parts import Collector, Found, says_something, visible
 from .split import Limits, Part, TooComplexError, split_message
 from .tnef import TnefError, is_tnef, read_tnef
 
@@ -31,7 +31,8 @@ def unpacked(found: Found, limits: Limits) -> Found:
     body, files, notes = found.body, [], [*found.notes]
     for file in found.files:
         inner = opened(file, limits)
-        body = inner.body if outshines(inner.body, body) else body
+        if inner.body and outshines(inner.body, body):
+            body = inner.body
         files += inner.files
         notes += inner.notes
     return Found(body, tuple(files), tuple(notes))
@@ -64,5 +65,6 @@ def open_signed(file: Attachment, limits: Limits) -> Found:
 
 
 def outshines(body: str, other: str) -> bool:
-    """Whether a body says more than another."""
-    return len(visible(body)) > len(visible(other))
+    """Whether a body says more than another; one with images, if that has no text."""
+    text, rest = visible(body), visible(other)
+    return len(text) > len(rest) or not rest and says_something(body)

@@ -134,7 +134,7 @@ class TestTnef(BaseCase):
         for name, content in {
             "properties": attribute(0x9003, billions),
             "values": attribute(0x9003, one + value + b"\0" * 99),
-            "many values": attribute(0x9003, one + value + bytes(10**6)),
+            "many values": attribute(0x9003, one + value + bytes(8 * 10**6)),
             "texts": attribute(0x9003, struct.pack("<IHH", 1, 0x1E, 1) + billions
                                + bytes(10**6)),
             "recipients": attribute(0x9004, billions),
