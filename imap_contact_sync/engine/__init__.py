@@ -19,11 +19,17 @@ Values flow one way, in the order of the files:
 12. ``authentication``  header fields -> whether the sender is the real one
 13. ``balance``    HTML that is large -> HTML that is quick to read
 14. ``html``       HTML of a mail     -> safe HTML
-15. ``cut``        raw bytes          -> the same without large files
-16. ``split``      raw bytes          -> ``email.message.Message``
-17. ``message``    raw bytes          -> ``ParsedMail``
-18. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-19. ``large``      pieces of bytes    -> ``ParsedMail``
+15. ``split``      raw bytes          -> ``Part``, with the parts in it
+16. ``files``      a file's name      -> a safe one, and a safe type
+17. ``notes``      what a reader is told beside a message
+18. ``parts``      ``Part``           -> safe HTML and files
+19. ``rtf``        compressed RTF     -> text or HTML
+20. ``tnef``       a winmail.dat      -> safe HTML and files
+21. ``cms``        an S/MIME file     -> the message that is signed in it
+22. ``unpack``     files              -> what is in them, of these two kinds
+23. ``message``    raw bytes          -> ``ParsedMail``
+24. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+25. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.

@@ -19,6 +19,7 @@ from . import (
     imap_account_trust,
     imap_email,
     imap_email_content,
+    imap_email_content_notes,
     imap_email_source,
     imap_email_source_choice,
     imap_email_source_sender,

@@ -4,7 +4,7 @@ import re
 
 from odoo import models
 
-from ..engine.message import NEUTRAL_TYPE
+from ..engine.files import NEUTRAL_TYPE
 
 # What browsers show without running anything of it.
 PASSIVE_TYPES = re.compile(
