@@ -14,8 +14,9 @@ import re
 import nh3
 
 from .balance import balanced, is_costly, renamed, restored
+from .text import UNPRINTABLE
 
-MOST_HTML = 2_000_000  # characters of a part; what is longer is cut (HTML-5)
+MOST_HTML = 1_000_000  # characters of a part; what is longer is cut (HTML-5)
 MOST_STYLE = 10_000  # characters of one attribute
 TAGS = {
     "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "br",
@@ -142,7 +143,9 @@ BALANCED_CLEANER = new_cleaner(
 
 def sanitize(markup: str) -> str:
     """Safe HTML of an HTML body. What is longer than ``MOST_HTML`` is cut."""
-    clean = REMOTE_SRC.sub(r'\1 data-remote-src="', cleaned(shortened(markup)))
+    # Numbered characters are another way to write what text must not hold.
+    clean = UNPRINTABLE.sub("", cleaned(shortened(markup)))
+    clean = REMOTE_SRC.sub(r'\1 data-remote-src="', clean)
     clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
     return OUTLOOK_MARK.sub(r"\1", clean).strip()
 

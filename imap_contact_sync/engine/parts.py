@@ -16,7 +16,7 @@ from .text import clean_lines, decode_bytes, decoded, raw_fields
 
 ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
 ALTERNATIVE = "multipart/alternative"
-LONGEST_TEXT = 2_000_000  # octets of one text that are shown (HTML-5)
+LONGEST_TEXT = 1_000_000  # octets of one text that are shown (HTML-5)
 TAG = re.compile(r"<[^>]*>")
 PGP_BLOCK = re.compile(rb"^-----BEGIN PGP (SIGNED )?MESSAGE-----", re.MULTILINE)
 

@@ -18,7 +18,8 @@ from .files import safe_name
 from .net.fetch import FetchResponse
 from .text import decoded
 
-BROKEN = (ProtocolError, IndexError, KeyError, TypeError, ValueError, RecursionError)
+BROKEN = (ProtocolError, AttributeError, LookupError, TypeError, ValueError,
+          RecursionError)  # fmt: skip
 DISPOSITIONS = {b"attachment", b"inline"}
 
 

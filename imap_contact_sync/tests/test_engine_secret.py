@@ -58,14 +58,13 @@ class TestSecret(BaseCase):
     def test_an_error_holds_no_secret(self):
         """LOG-2: tools that report errors send the variables of all calls."""
         sealed = self.box.seal(PLACE, "hunter2")
-        with self.assertRaises(SecretUnreadable) as caught:
+        try:  # assertRaises empties the variables itself
             self.box.open(replace(PLACE, account=8), sealed)
-        self.assertIsNone(caught.exception.__context__)
-        traceback, names = caught.exception.__traceback__, set()
-        while traceback := traceback.tb_next:
-            names |= traceback.tb_frame.f_locals.keys()
-            self.assertNotIn("hunter2", str(traceback.tb_frame.f_locals))
-        self.assertIn("sealed", names)  # it is the right frame
+        except SecretUnreadable as error:
+            self.assertIsNone(error.__context__)
+            frame = error.__traceback__.tb_next.tb_frame
+        self.assertIn("sealed", frame.f_locals)  # it is the right one
+        self.assertNotIn("hunter2", str(frame.f_locals))
 
     def test_new_key_first_and_old_key_still_opens(self):
         sealed = self.box.seal(PLACE, "hunter2")
