@@ -16,7 +16,7 @@ from .trouble import Trouble
 NAME = "Dovecot"
 # Any login of this form works, with this password.
 TEST_LOGINS = "*@test.example"
-TEST_PASSWORD = "secret"
+TEST_PASSWORD = "Zq9-test-canary"
 # The same, with "." between the levels of a folder's path and all below "INBOX.".
 DOTTED_LOGINS = "*@dots.example"
 SPECIAL_FOLDERS = ("Sent", "Drafts", "Junk", "Trash", "Archive")

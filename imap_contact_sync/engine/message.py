@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from . import html
+from .authentication import Evidence
 from .envelope import read_addresses
 from .files import Attachment, safe_file
 from .notes import FILES_CUT, HEADER_CUT, TOO_COMPLEX
@@ -36,17 +37,23 @@ class ParsedMail:
     body: str
     attachments: tuple[Attachment, ...]
     notes: tuple[str, ...] = ()
+    evidence: Evidence = Evidence()
 
     @cached_property
     def digest(self) -> str:
-        """Equal for equal copies; not for one that a gateway changed (ID-8)."""
-        content = hashlib.sha256()
-        for text in (self.subject, self.email_to, self.email_cc, self.body):
-            content.update(text.encode("utf-8") + b"\0")
+        """Equal for equal copies; not for one that a gateway changed (ID-8).
+
+        Of all that is shown of the message but its sender. Each piece is hashed by
+        itself, so that none can pass for the end of another one.
+        """
+        texts = [self.subject, self.email_to, self.email_cc, self.body]
+        pieces = [text.encode("utf-8") for text in texts]
         for each in self.attachments:
-            content.update(each.name.encode("utf-8") + b"\0")
-            content.update(hashlib.sha256(each.content).digest())
-        return content.hexdigest()
+            words = (each.name, each.mimetype, each.content_id)
+            pieces += [word.encode("utf-8") for word in words]
+            pieces += [each.content, str(each.inline).encode()]
+        digests = (hashlib.sha256(piece).digest() for piece in pieces)
+        return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 def parse_message(content: bytes) -> ParsedMail:
@@ -103,6 +110,10 @@ def mail_of(
         body=body,
         attachments=files,
         notes=tuple(dict.fromkeys(notes)),
+        evidence=Evidence(
+            tuple(raw_fields(message, "authentication-results")),
+            tuple(raw_fields(message, "from")),
+        ),
     )
 
 

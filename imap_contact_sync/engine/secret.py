@@ -2,18 +2,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Seals mailbox passwords with keys that are not in the database.
 
-A sealed secret is ``ics1:<Fernet token>``. The token holds the secret *and* the
-place it belongs to, because Fernet has no associated data: a ciphertext that was
-copied to another account, database, server or login must not open there.
+A sealed secret is ``ics1:<key's fingerprint>:<Fernet token>``. The token holds the
+secret *and* the place it belongs to, because Fernet has no associated data: a
+ciphertext that was copied to another account, database, server or login must not open
+there. The fingerprint tells which key is missing, and which secrets an older key seals.
 """
 
+import hashlib
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 PREFIX = "ics1:"
+FINGERPRINT_LENGTH = 16  # hexadecimal digits
 
 
 class SecretUnreadable(Exception):
@@ -34,6 +38,8 @@ class SecretPlace:
 class SecretBox:
     """Seals with the first key, opens with any (keys are urlsafe base64, 32 bytes).
 
+    ``fingerprints``: of the keys, in their order.
+
     :raises ValueError: when there is no key, or one is malformed
     """
 
@@ -41,11 +47,13 @@ class SecretBox:
         if not keys:
             raise ValueError("no key")
         self._ring = MultiFernet([Fernet(key) for key in keys])
+        self.fingerprints = tuple(map(fingerprint, keys))
 
     def seal(self, place: SecretPlace, secret: str) -> str:
         """The secret as text that is safe to store."""
         plain = json.dumps({"place": asdict(place), "secret": secret})
-        return PREFIX + self._ring.encrypt(plain.encode()).decode()
+        token = self._ring.encrypt(plain.encode()).decode()
+        return f"{PREFIX}{self.fingerprints[0]}:{token}"
 
     def open(self, place: SecretPlace, sealed: str) -> str:
         """The secret that was sealed for this place.
@@ -53,10 +61,21 @@ class SecretBox:
         :raises SecretUnreadable: other key, other place, or not a sealed secret
         """
         try:
-            plain = json.loads(self._ring.decrypt(sealed.removeprefix(PREFIX)))
+            plain = json.loads(self._ring.decrypt(sealed.rpartition(":")[2]))
             found, secret = plain["place"], plain["secret"]
         except (InvalidToken, ValueError, LookupError, TypeError):
             raise SecretUnreadable from None
         if found != asdict(place):
             raise SecretUnreadable
         return str(secret)
+
+
+def fingerprint(key: str) -> str:
+    """Tells keys apart, and nothing about them: a key is 256 random bits."""
+    named = b"imap_contact_sync key\0" + urlsafe_b64decode(key)
+    return hashlib.sha256(named).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def sealed_by(sealed: str) -> str:
+    """The fingerprint of the key that sealed a secret; empty if it tells none."""
+    return sealed.removeprefix(PREFIX).rpartition(":")[0]

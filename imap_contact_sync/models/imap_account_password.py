@@ -1,19 +1,14 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import os
-from pathlib import Path
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import config
 
-from ..engine.errors import AdminMustAct, OwnerMustAct
-from ..engine.net.guard import Server
+from ..engine.errors import OwnerMustAct
+from ..engine.net.guard import Server, parse_allowed
+from ..engine.net.login import Secret
 from ..engine.net.session import open_session
-from ..engine.secret import SecretBox, SecretPlace, SecretUnreadable
+from ..engine.secret import SecretPlace
 
-KEYS_OPTION = "imap_contact_sync_keys"
-KEY_FILE_OPTION = "imap_contact_sync_key_file"
 ALLOWED_OPTION = "imap_contact_sync_allowed_servers"
 
 
@@ -31,6 +26,9 @@ class ImapAccount(models.Model):
     )
     has_password = fields.Boolean(compute="_compute_has_password")
     secret = fields.Char(groups=fields.NO_ACCESS, copy=False, prefetch=False)
+    key_needs_copy = fields.Boolean(
+        compute="_compute_key_needs_copy", groups="base.group_system"
+    )
 
     def _compute_password(self):
         self.password = False
@@ -41,25 +39,29 @@ class ImapAccount(models.Model):
             # sudo: the field is readable by nobody; only whether it is set is told
             account.has_password = bool(account.sudo().secret)
 
+    def _compute_key_needs_copy(self):
+        self.key_needs_copy = self.env["imap.key"]._needs_copy()
+
     def _inverse_password(self):
         for account in self.filtered("password"):
             # sudo: the field is readable by nobody
-            account.sudo().secret = account._secret_box().seal(
+            account.sudo().secret = self.env["imap.key"]._seal__(
                 account._secret_place(), account.password
             )
-        # The answer to Save would otherwise give the password back from the cache.
-        self.invalidate_recordset(["password"])
+        # The answer to Save would otherwise give the password back from the cache; a
+        # new record that create() computes with keeps it there, too.
+        self.invalidate_model(["password"])
 
     def write(self, vals):
         """Whoever points the mailbox to another server has to know the password.
 
         Another mailbox has other messages under the same numbers, too.
         """
-        before = {account: account._secret_place() for account in self}
+        before = {account: account._secret_goes_to() for account in self}
         result = super().write(vals)
-        for account, place in before.items():
-            if account._secret_place() != place:
-                account._moved_from(place, keep_secret=bool(vals.get("password")))
+        for account, receiver in before.items():
+            if account._secret_goes_to() != receiver:
+                account._moved_from(receiver[0], keep_secret=bool(vals.get("password")))
         return result
 
     def _moved_from(self, place, keep_secret):
@@ -70,26 +72,6 @@ class ImapAccount(models.Model):
         if (place.host, place.login) != (account.host, account.login):
             account.folder_ids._start_over()
             account.run_ids.not_before_date = False
-
-    @api.model
-    def _secret_box(self):
-        """The keys that this server was given; they are never in the database."""
-        text = os.environ.get(KEYS_OPTION.upper()) or ""
-        path = config.get(KEY_FILE_OPTION)
-        try:
-            if not text and path:
-                text = Path(path).read_text(encoding="ascii")
-            text = text or config.get(KEYS_OPTION) or ""
-            return SecretBox([key.strip() for key in text.split(",") if key.strip()])
-        except (ValueError, OSError):
-            raise UserError(
-                self.env._(
-                    "This server has no valid key to encrypt mailbox passwords with. "
-                    "Ask an administrator to set %(option)s in the configuration "
-                    "file of Odoo, as the installation guide says.",
-                    option=KEYS_OPTION,
-                )
-            ) from None
 
     def _secret_place(self):
         return SecretPlace(
@@ -105,33 +87,29 @@ class ImapAccount(models.Model):
         """The password in clear.
 
         :raises OwnerMustAct: ``no_password``, ``secret_unreadable``
-        :raises AdminMustAct: ``no_key``
+        :raises AdminMustAct: see ``imap.key``
         """
         sealed = self.sudo().secret  # sudo: the field is readable by nobody
         if not sealed:
             raise OwnerMustAct("no_password")
-        try:
-            return self._secret_box().open(self._secret_place(), sealed)
-        except SecretUnreadable:
-            raise OwnerMustAct("secret_unreadable") from None
-        except UserError:
-            raise AdminMustAct("no_key") from None
+        return self.env["imap.key"]._open__(self._secret_place(), sealed)
 
-    def _open_session__(self):
+    def _open_session__(self, seconds):
         """A context manager that gives a connection after login.
 
+        :param seconds: for the whole conversation
         :raises MailboxError: any kind
         """
         self.ensure_one()
         return open_session(
-            Server(self.host, self.port, self.encryption),
+            Server(self.host, self.port, self.encryption, self.ca_certificate or ""),
             self.login,
-            self._password__(),
+            Secret(self._password__()),
             allowed_servers(),
+            seconds,
         )
 
 
 def allowed_servers():
     """``host:port`` entries of odoo.conf that the network guard lets through."""
-    entries = (config.get(ALLOWED_OPTION) or "").split(",")
-    return frozenset(entry.strip().lower() for entry in entries)
+    return parse_allowed(config.get(ALLOWED_OPTION) or "")

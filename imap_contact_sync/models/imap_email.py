@@ -17,7 +17,6 @@ class ImapEmail(models.Model):
         "res.company", required=True, ondelete="cascade", readonly=True
     )
     key = fields.Char(required=True, readonly=True, help="See Envelope.key.")
-    thread_key = fields.Char(readonly=True, help="See Envelope.thread_key.")
     date = fields.Datetime(required=True, readonly=True)
     direction = fields.Selection(
         [("in", "Received"), ("out", "Sent")], required=True, readonly=True
@@ -31,13 +30,22 @@ class ImapEmail(models.Model):
     _key_unique = models.Constraint(
         "UNIQUE(company_id, key)", "A company has each email once."
     )
-    _thread_index = models.Index("(company_id, thread_key)")
 
     def unlink(self):
         """With an email go its contents, their files, and its envelopes."""
         self.content_ids.unlink()
         self.envelope_ids.unlink()
         return super().unlink()
+
+    def _set_author(self, author):
+        self.author_id = author
+        self.envelope_ids.author_id = author
+
+    def _forget_author(self):
+        """Only a copy that is gone may have told who wrote it."""
+        authors = [source._shown_author() for source in self.source_ids]
+        if self.author_id and self.author_id not in authors:
+            self._set_author(next(filter(None, authors), self.author_id.browse()))
 
     def _forget_unsourced(self):
         """Delete what no mailbox has any more: emails, contents, envelopes.
@@ -50,6 +58,7 @@ class ImapEmail(models.Model):
         for email in emails - gone:
             sources = email.source_ids
             (email.content_ids - sources.content_id).unlink()
+            email._forget_author()
             email.envelope_ids.filtered(
                 lambda envelope, contacts=sources.partner_ids: (
                     envelope.res_id not in contacts.ids

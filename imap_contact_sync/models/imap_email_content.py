@@ -25,6 +25,12 @@ class ImapEmailContent(models.Model):
     subject = fields.Char(readonly=True)
     email_to = fields.Char(string="To", readonly=True)
     email_cc = fields.Char(string="Cc", readonly=True)
+    author_id = fields.Many2one(
+        "res.partner", index="btree_not_null", ondelete="set null", readonly=True
+    )
+    author_proven = fields.Boolean(
+        readonly=True, help="It stands in the sent folder of its author, a colleague."
+    )
     # The importer has sanitised it, once; see engine/html.py.
     body = fields.Html(sanitize=False, readonly=True)
     notes = fields.Char(readonly=True, help="Codes of engine/notes.py, with commas.")

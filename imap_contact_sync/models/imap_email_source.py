@@ -25,6 +25,7 @@ class Copy(NamedTuple):
     """
 
     envelope: int
+    source: int
     account: int
     content: int
     choice: str | None
@@ -178,8 +179,8 @@ class ImapEmailSource(models.Model):
         own = list(openness.own)
         rows = self.env.execute_query(
             SQL(
-                """SELECT envelope.id, source.account_id, source.content_id,
-                    source.choice, NOT (TRUE %s)
+                """SELECT envelope.id, source.id, source.account_id,
+                    source.content_id, source.choice, NOT (TRUE %s)
                 FROM mail_message envelope JOIN imap_email_source source
                 ON source.email_id = envelope.imap_email_id
                 WHERE envelope.id = ANY(%s) AND envelope.model = 'res.partner'
@@ -197,13 +198,13 @@ class ImapEmailSource(models.Model):
         )
         copies = (
             Copy(
-                envelope, account, content, choice,
+                envelope, source, account, content, choice,
                 mine=account in openness.own,
                 rank=openness.rank_of(account, choice, guarded),
                 public=everybody.rank_of(account, choice, guarded),
                 guarded=guarded,
             )
-            for envelope, account, content, choice, guarded in rows
+            for envelope, source, account, content, choice, guarded in rows
         )  # fmt: skip
         return [copy for copy in copies if copy.rank]
 

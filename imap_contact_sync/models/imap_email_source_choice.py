@@ -25,28 +25,35 @@ class ImapEmailSource(models.Model):
             & (
                 Domain("email_id", "in", emails.ids)
                 | Domain("choice_conversation", "=", True)
-                & Domain("email_id.thread_key", "in", emails.mapped("thread_key"))
+                & Domain("thread_key", "in", self.mapped("thread_key"))
             )
         )
         values = {}
         for each in chosen.sorted(lambda each: not each.choice_conversation):
             if each.choice_conversation:
-                values.setdefault(each._conversation(), each._choice_values())
+                for key in each._conversations():
+                    values.setdefault(key, each._choice_values())
             values.setdefault(each._own_email(), each._choice_values())
         for source in self if values else ():
-            found = values.get(source._own_email()) or values.get(
-                source._conversation()
-            )
-            if found:
+            keys = [source._own_email(), *source._conversations()]
+            if found := next(filter(None, map(values.get, keys)), None):
                 source.write(found)
 
     def _own_email(self):
         return self.account_id.user_id, self.email_id
 
-    def _conversation(self):
-        """A company's policy is about its own mail: a choice there opens none here."""
-        email = self.email_id
-        return self.account_id.user_id, email.company_id, email.thread_key
+    def _conversations(self):
+        """The conversation with each contact that the copy names.
+
+        Anybody can write References: he claims a conversation with others in vain
+        (ID-6). A company's policy is about its own mail: a choice there opens none
+        here.
+        """
+        company = self.email_id.company_id
+        return [
+            (self.account_id.user_id, company, self.thread_key, contact)
+            for contact in self.partner_ids
+        ]
 
     def _choice_values(self):
         return {"choice": self.choice, "choice_conversation": self.choice_conversation}
@@ -54,13 +61,13 @@ class ImapEmailSource(models.Model):
     def _of_conversation(self):
         """The copies of all emails of the conversation in these sources' owner's
         mailboxes."""
-        email = self.email_id
-        if not email.thread_key:
+        keys = set(self.mapped("thread_key")) - {False}
+        if not keys:
             return self
         return self.search(
             [
-                ("email_id.company_id", "=", email.company_id.id),
-                ("email_id.thread_key", "=", email.thread_key),
+                ("email_id.company_id", "=", self.email_id.company_id.id),
+                ("thread_key", "in", list(keys)),
                 ("account_id.user_id", "=", self.account_id.user_id.id),
                 ("doomed", "=", False),
             ]

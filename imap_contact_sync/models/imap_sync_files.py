@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..engine.files import NEUTRAL_TYPE
 from ..engine.html import replace_parts
+from .ir_attachment import OF_MAIL
 
 # Core looks into a file of the neutral type, and would give it that of its content.
 UNREAD_TYPE = "application/x-unread"
@@ -23,8 +24,10 @@ class ImapSync(models.AbstractModel):
         files = [
             (content, each) for content, mail in pairs for each in mail.attachments
         ]
-        # The context keeps Odoo from shrinking large images: files stay as sent.
-        attachments = self.env["ir.attachment"].with_context(image_no_postprocess=True)
+        # Nor does Odoo shrink large images: files stay as sent.
+        attachments = self.env["ir.attachment"].with_context(
+            **{OF_MAIL: True, "image_no_postprocess": True}
+        )
         records = attachments.create(
             [
                 {

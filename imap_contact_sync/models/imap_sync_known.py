@@ -20,13 +20,19 @@ class ImapSync(models.AbstractModel):
         """
         known = self._known_copies(folder.account_id, matches)
         found = [match for match in matches if match.envelope.copy_key in known]
+        sources = [(match, known[match.envelope.copy_key]) for match in found]
+        senders = self._known_senders(folder, sources)
         self._add_copies(
-            folder, [(match, *known[match.envelope.copy_key]) for match in found]
-        )
+            folder,
+            [
+                (match, source.email_id, source.content_id, senders[match.uid])
+                for match, source in sources
+            ],
+        )  # fmt: skip
         return found
 
     def _known_copies(self, account, matches):
-        """Email and content by ``Envelope.copy_key``."""
+        """A source by ``Envelope.copy_key``."""
         sources = self.env["imap.email.source"].search(
             [
                 ("account_id", "=", account.id),
@@ -35,10 +41,7 @@ class ImapSync(models.AbstractModel):
             ]
         )
         return {
-            (source.email_id.key, source.gmail_message or str(source.size)): (
-                source.email_id,
-                source.content_id,
-            )
+            (source.email_id.key, source.gmail_message or str(source.size)): source
             for source in sources
         }
 
@@ -48,7 +51,7 @@ class ImapSync(models.AbstractModel):
             [
                 ("folder_id", "=", folder.id),
                 ("uid", "<", 0),
-                ("email_id", "in", [email.id for _match, email, _content in copies]),
+                ("email_id", "in", [email.id for _match, email, *_rest in copies]),
             ]
         )
         found = {}

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_list, human_size
 
+from ..engine.authentication import Evidence
 from ..engine.large import parse_large
 from ..engine.message import ParsedMail
 from ..engine.structure import attached_files
@@ -63,4 +64,5 @@ class ImapSync(models.AbstractModel):
             email_cc=", ".join(map(str, envelope.parties["cc"])),
             body=Markup("<p>%s</p>") % note,
             attachments=(),
+            evidence=Evidence(senders=tuple(map(str, envelope.parties["from"]))),
         )

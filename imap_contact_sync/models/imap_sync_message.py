@@ -3,7 +3,6 @@
 from functools import partial
 
 from odoo import models
-from odoo.tools import mute_logger
 
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
@@ -80,10 +79,9 @@ class ImapSync(models.AbstractModel):
 
     def _without_known(self, folder, matches):
         """Record the copies of what this mailbox has; the others are returned."""
-        with mute_logger("odoo.sql_db"):  # it would log rows of mail
-            known, failed = self._isolated(
-                folder, matches, partial(self._keep_known, folder)
-            )
+        known, failed = self._isolated(
+            folder, matches, partial(self._keep_known, folder)
+        )
         kept = UidSet.of(match.uid for match in known)
         folder._advance(kept, {}, failed)
         settled = kept | UidSet.of(uid for uid, _error in failed)
@@ -98,13 +96,12 @@ class ImapSync(models.AbstractModel):
         pairs = [(match, found[match.uid]) for match in small if match.uid in found]
         failed = [(uid, FolderUnavailable("fetch_refused")) for uid in fetched.refused]
         kept = []
-        with mute_logger("odoo.sql_db"):
-            for items, step in (
-                (pairs, partial(self._post, folder)),
-                (large, partial(self._post_large, folder, visit.session)),
-            ):
-                done, worse = self._isolated(folder, items, step)
-                kept, failed = kept + done, failed + worse
+        for items, step in (
+            (pairs, partial(self._post, folder)),
+            (large, partial(self._post_large, folder, visit.session)),
+        ):
+            done, worse = self._isolated(folder, items, step)
+            kept, failed = kept + done, failed + worse
         kept = UidSet.of(match.uid for match in kept)
         gone = UidSet.of(match.uid for match in batch) - kept
         gone -= UidSet.of(uid for uid, _error in failed)

@@ -1,12 +1,16 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from odoo import models
 from odoo.fields import Command
 
+from ..engine.authentication import UNPROVEN
 from ..engine.envelope import plausible
 from ..engine.message import parse_message
+
+NAME_LENGTH = 100
 
 
 class ImapSync(models.AbstractModel):
@@ -42,11 +46,12 @@ class ImapSync(models.AbstractModel):
         """
         emails = self._emails(folder, mails)
         contents = self._contents(emails, mails)
+        senders = self._senders(folder, mails)
         self._add_copies(
             folder,
             [
                 (match, emails[match.envelope.key],
-                 contents[match.envelope.key, mail.digest])
+                 contents[match.envelope.key, mail.digest], senders[match.uid])
                 for match, _moment, mail in mails
             ],
         )  # fmt: skip
@@ -58,40 +63,24 @@ class ImapSync(models.AbstractModel):
         keys = list({match.envelope.key for match, _moment, _mail in mails})
         found = model.search([("company_id", "=", company.id), ("key", "in", keys)])
         emails = {email.key: email for email in found}
-        own = folder.account_id._own_addresses()
         missing = {
-            match.envelope.key: self._email_values(folder, match, moment, own)
+            match.envelope.key: self._email_values(folder, match, moment)
             for match, moment, _mail in mails
             if match.envelope.key not in emails
         }
         created = model.create(list(missing.values()))
         return emails | dict(zip(missing, created, strict=True))
 
-    def _email_values(self, folder, match, moment, own):
+    def _email_values(self, folder, match, moment):
         envelope = match.envelope
         moment = plausible(moment) or datetime.now(UTC)
-        author = self._proven_author(folder, match, own)
         return {
             "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
-            "thread_key": envelope.thread_key,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
-            "email_from": str(envelope.sender) if envelope.sender else False,
-            "author_id": author.id or match.sender,
+            "email_from": shown_sender(match),
         }
-
-    def _proven_author(self, folder, match, own):
-        """The owner wrote it if it stands in his own sent folder.
-
-        A From line alone proves nothing: anybody can write a colleague's name.
-
-        :param own: the mailbox's own addresses
-        """
-        sender = match.envelope.sender
-        if folder.role == "sent" and sender and sender.email in own:
-            return folder.account_id.user_id.partner_id
-        return self.env["res.partner"]
 
     def _contents(self, emails, mails):
         """The content records by key and digest; equal copies share one."""
@@ -126,28 +115,39 @@ class ImapSync(models.AbstractModel):
     def _add_copies(self, folder, copies):
         """Ledger rows and envelopes of some copies.
 
-        :param copies: match, email and content of each
+        :param copies: match, email, content and ``Sender`` of each
         """
         retired = self._retired(folder, copies)
         new = []
-        for match, email, content in copies:
+        for match, email, content, sender in copies:
             values = self._source_values(folder, match, email, content)
+            values |= {"claim": sender.claim, "sender_verdict": sender.verdict}
             # After a renumbering the copy's retired row becomes its new one.
             if rows := retired.get((email, content)):
                 rows.pop().write(values)
             else:
                 new.append(values)
         self.env["imap.email.source"].create(new)
-        own = folder.account_id._own_addresses()
-        for match, email, _content in copies:
-            author = self._proven_author(folder, match, own)
-            if author and email.author_id != author:
-                email.author_id = author
-                email.envelope_ids.author_id = author
+        for _match, email, content, sender in copies:
+            self._set_author(email, content, sender)
         self._add_envelopes(copies)
+
+    def _set_author(self, email, content, sender):
+        """A sent copy proves who wrote its content, and what is equal to it.
+
+        The email and its envelopes, which all copies share, keep the author that the
+        first unsuspicious one names, until a sent copy proves another.
+        """
+        author = self.env["res.partner"].browse(sender.author or ())
+        if author and (sender.proven > content.author_proven or not content.author_id):
+            content.write({"author_id": author.id, "author_proven": sender.proven})
+        credible = sender.claim not in UNPROVEN and not email.author_id
+        if author != email.author_id and (sender.proven or author and credible):
+            email._set_author(author)
 
     def _source_values(self, folder, match, email, content):
         envelope = match.envelope
+        shown = shown_sender(match)
         return {
             "email_id": email.id,
             "content_id": content.id,
@@ -156,6 +156,8 @@ class ImapSync(models.AbstractModel):
             "uidvalidity": folder.uidvalidity,
             "uid": envelope.uid,
             "size": envelope.size,
+            "email_from": shown != email.email_from and shown,
+            "thread_key": envelope.thread_key,
             "gmail_message": envelope.gmail_message or False,
             "gmail_thread": envelope.gmail_thread or False,
             "partner_ids": [Command.set(match.contacts)],
@@ -166,7 +168,7 @@ class ImapSync(models.AbstractModel):
         """One envelope on each contact that has none of an email yet (I3)."""
         wanted = {
             (email.id, contact): email
-            for match, email, _content in copies
+            for match, email, *_rest in copies
             for contact in match.posted
         }
         present = self.env["mail.message"].search_fetch(
@@ -205,3 +207,10 @@ class ImapSync(models.AbstractModel):
             "reply_to": False,
             "email_add_signature": False,
         }
+
+
+def shown_sender(match):
+    """Who a message says that it is from: name and address, which no long name may
+    push out of sight (ID-4)."""
+    sender = match.envelope.sender
+    return str(replace(sender, name=sender.name[:NAME_LENGTH])) if sender else False

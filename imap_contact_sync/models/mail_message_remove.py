@@ -31,7 +31,7 @@ class MailMessage(models.Model):
         """
         sources = self._imap_own_sources()
         contact = sources.env["res.partner"].browse(self.sudo().res_id)
-        thread_key = sources.email_id.thread_key
+        thread_keys = set(sources.mapped("thread_key")) - {False}
         if conversation:
             sources = self._imap_own_conversation(sources)
         emails = sources.email_id
@@ -44,7 +44,7 @@ class MailMessage(models.Model):
         )
         accounts.folder_ids._change_rules()
         accounts.env["imap.tombstone"]._bury(
-            accounts, keys | {thread_key} if conversation else keys, contact.id
+            accounts, keys | thread_keys if conversation else keys, contact.id
         )
         sources._withhold(contact, REMOVED)
         return {"notice": self._imap_removed_notice(len(keys), emails, contact)}

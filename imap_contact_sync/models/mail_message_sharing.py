@@ -77,7 +77,9 @@ class MailMessage(models.Model):
             if self._imap_readers(view):
                 return self.env._("Only you and your readers")
             return self.env._("Only you")
-        shared = bool(view.own) or view.public.public >= view.best.rank
+        # The name stands beside the content that is shown (ID-8).
+        same = view.public.content == view.best.content
+        shared = bool(view.own) or (same and view.public.public >= view.best.rank)
         copy = view.public if shared else view.best
         level = copy.public if shared else copy.rank
         owner = self._imap_owner_name(copy)

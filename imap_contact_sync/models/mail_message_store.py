@@ -36,12 +36,17 @@ class MailMessage(models.Model):
         contents = self.env["imap.email.content"].sudo()
         contents = contents.browse({view.best.content for view in views.values()})
         by_id = {content.id: content for content in contents}
+        # sudo: the same, of the copies
+        sources = self.env["imap.email.source"].sudo()
+        sources = sources.browse({view.best.source for view in views.values()})
+        copies = {source.id: source for source in sources}
         for message in synced:
             values = {"body": self.env._("You may not read this email.")}
             if view := views.get(message):
                 content = by_id[view.best.content]
                 values = self._content_values(content, view.best.rank)
                 values["imap_sharing"] = self._imap_sharing_values(view)
+                values |= message._imap_sender_values(copies[view.best.source])
             store.add(message, values)
 
     @api.model

@@ -1,6 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The limits of runs: system parameters, edited in Settings."""
+"""System parameters, edited in Settings: the limits of runs, and trusted servers."""
 
 PREFIX = "imap_contact_sync."
 # What one run of one mailbox may take, and what all its runs of a day may. A run that
@@ -14,8 +14,13 @@ DEFAULTS = {
     # Gmail suspends accounts that download more than 2,500 MB a day.
     "day_megabytes": 1_500,
     "largest_megabytes": 50,
+    # How often Connect may be pressed: by a user in ten minutes, and in a company in
+    # an hour.
+    "user_attempts": 5,
+    "company_attempts": 100,
 }
 MEGABYTE = 2**20
+TRUSTED_SERVERS = PREFIX + "authserv_ids"
 
 
 def limit(env, name):
@@ -28,3 +33,15 @@ def limit(env, name):
 def megabytes(env, name):
     """A limit in megabytes, as octets."""
     return limit(env, name) * MEGABYTE
+
+
+def trusted_servers(env):
+    """The names of servers whose Authentication-Results count in every mailbox."""
+    # sudo: as above
+    return server_names(env["ir.config_parameter"].sudo().get_param(TRUSTED_SERVERS))
+
+
+def server_names(text):
+    """The names in a list that is separated by commas."""
+    names = (each.strip(" .").lower() for each in (text or "").split(","))
+    return frozenset(filter(None, names))

@@ -280,5 +280,8 @@ class TestThreadKey(ImapSyncCase):
             mail(self.lena.email, login, "Else"),
         )
         self.sync(self.connected(self.anna))
-        keys = [each.thread_key for each in self.envelopes(self.lena).imap_email_id]
+        keys = [
+            each.thread_key
+            for each in self.envelopes(self.lena).imap_email_id.source_ids
+        ]
         self.assertEqual(sorted(map(keys.count, keys)), [1, 2, 2])

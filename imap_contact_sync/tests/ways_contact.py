@@ -147,6 +147,13 @@ def _formatted(mail):
     return said(Store().add(mail.messages.sudo()).get_result())
 
 
+@way(METADATA)
+def chatter_tells_claim(mail):
+    """Whether its sender is only claimed; the answer may be that he is not."""
+    messages = Store().add(mail.messages.sudo()).get_result()["mail.message"]
+    return [each["imap_claimed"] for each in messages if "imap_claimed" in each]
+
+
 @way(levels.SUBJECT)
 def chatter_tells_subject(mail):
     return SUBJECT in _formatted(mail)

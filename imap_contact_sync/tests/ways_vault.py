@@ -112,6 +112,35 @@ def source_search(mail):
 
 
 @way(NEVER)
+def source_read_sender(mail):
+    names = ["sender_verdict", "claim", "email_from", "thread_key"]
+    return mail.emails.sudo().source_ids.sudo(False).read(names)
+
+
+@way(NEVER)
+def source_group_by_sender(mail):
+    sources = mail.env["imap.email.source"]
+    return sources._read_group([], ["sender_verdict", "claim"], ["__count"])
+
+
+@way(EVERYTHING)
+def content_search_author(mail):
+    domain = [("author_id", "=", mail.contact.id)]
+    return mail.env["imap.email.content"].search(domain)
+
+
+@way(EVERYTHING)
+def content_browse_author(mail):
+    return mail.contents[:1].author_id
+
+
+@way(NEVER)
+def dotted_from_message_to_sender(mail):
+    path = "imap_email_id.source_ids.sender_verdict"
+    return mail.env["mail.message"].search([(path, "!=", False)])
+
+
+@way(NEVER)
 def dotted_from_message_to_content(mail):
     path = "imap_email_id.content_ids.subject"
     return mail.env["mail.message"].search([(path, "ilike", SUBJECT)])
