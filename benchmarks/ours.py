@@ -22,6 +22,7 @@ from odoo.addons.imap_contact_sync.engine.matching import (
 )
 from odoo.addons.imap_contact_sync.engine.net.fetch import RawMessage
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
+from odoo.addons.imap_contact_sync.engine.net.login import Secret
 from odoo.addons.imap_contact_sync.engine.net.reader import HEADER_FIELDS
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 from odoo.addons.imap_contact_sync.engine.survey import survey
@@ -53,7 +54,9 @@ def scan(port: int, login: str, book: AddressBook) -> int:
     """Read and match the headers of the inbox; how many mails are to be kept."""
     kept = 0
     server = Server("localhost", port, "ssl")
-    with open_session(server, login, PASSWORD, {f"localhost:{port}"}) as session:
+    with open_session(
+        server, login, Secret(PASSWORD), {f"localhost:{port}"}
+    ) as session:
         opened = session.open(b"INBOX")
         cursor = Cursor.start(opened.uidnext, 1)
         while window := cursor.next_window(opened.uidnext):

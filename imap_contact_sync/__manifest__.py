@@ -10,7 +10,9 @@
     "author": "imap_contact_sync contributors",
     "license": "LGPL-3",
     "depends": ["base_setup", "contacts", "mail"],
-    "external_dependencies": {"python": ["IMAPClient", "cryptography", "nh3"]},
+    "external_dependencies": {
+        "python": ["IMAPClient", "asn1crypto", "cryptography", "nh3", "tnefparse"]
+    },
     "data": [
         "security/imap_contact_sync_groups.xml",
         "security/imap_account_security.xml",

@@ -7,8 +7,8 @@ Values flow one way, in the order of the files:
 1. ``errors``      what can go wrong, and who must act
 2. ``folders``     an answer to LIST  -> ``Folder(path, name, role)``
 3. ``cursor``      what was scanned   -> the UIDs to read next
-4. ``net/``        the only files that touch the network: guard, diagnosis, imap4,
-                   transport, fetch, reader, session
+4. ``net/``        the only files that touch the network: guard, bounds, imap4,
+                   diagnosis, authorities, transport, fetch, reader, login, session
 5. ``visit``       one connection, and what it may cost
 6. ``text``        header field bytes -> text
 7. ``envelope``    header fields      -> ``Envelope``
@@ -17,12 +17,19 @@ Values flow one way, in the order of the files:
 10. ``matching``   ``Envelope``       -> ``Match``, or ``Skip`` with its reason
 11. ``trust``      an IMAP host       -> whose word about senders counts there
 12. ``authentication``  header fields -> whether the sender is the real one
-13. ``html``       HTML of a mail     -> safe HTML
-14. ``cut``        raw bytes          -> the same without large files
-15. ``split``      raw bytes          -> ``email.message.Message``
-16. ``message``    raw bytes          -> ``ParsedMail``
-17. ``structure``  BODYSTRUCTURE      -> the names of a message's files
-18. ``large``      pieces of bytes    -> ``ParsedMail``
+13. ``balance``    HTML that is large -> HTML that is quick to read
+14. ``html``       HTML of a mail     -> safe HTML
+15. ``split``      raw bytes          -> ``Part``, with the parts in it
+16. ``files``      a file's name      -> a safe one, and a safe type
+17. ``notes``      what a reader is told beside a message
+18. ``parts``      ``Part``           -> safe HTML and files
+19. ``rtf``        compressed RTF     -> text or HTML
+20. ``tnef``       a winmail.dat      -> safe HTML and files
+21. ``cms``        an S/MIME file     -> the message that is signed in it
+22. ``unpack``     files              -> what is in them, of these two kinds
+23. ``message``    raw bytes          -> ``ParsedMail``
+24. ``structure``  BODYSTRUCTURE      -> the names of a message's files
+25. ``large``      pieces of bytes    -> ``ParsedMail``
 
 A file imports only from files above it. Beside the flow stand ``secret``, which seals
 the mailbox passwords, and ``free_mail``, the domains that are nobody's own.

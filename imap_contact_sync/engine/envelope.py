@@ -16,6 +16,10 @@ from functools import cached_property
 
 from .text import clean_text, decoded, split_fields
 
+MOST_RECIPIENTS = 200  # of one header field, and octets in which they are looked for
+RECIPIENT_OCTETS = 32_768
+LONGEST_DATE = 200
+
 LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
 # An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
 # at, and it is not read twice: hostile fields would take minutes.
@@ -132,13 +136,20 @@ def parse_envelope(
 
 
 def read_addresses(values: Iterable[str]) -> tuple[Address, ...]:
-    """The mailboxes in the values of an address header field (RFC 5322 3.4), without
-    duplicates."""
+    """The first mailboxes in the values of an address header field (RFC 5322 3.4),
+    without duplicates."""
     found: dict[str, Address] = {}
+    left = RECIPIENT_OCTETS
     for value in values:
-        for address in plain_addresses(value) or split_addresses(value):
+        if left <= 0 or len(found) >= MOST_RECIPIENTS:
+            break
+        text = value
+        if len(value) > left:  # only whole addresses
+            text = value[:left].rpartition(",")[0] or value[:left]
+        left -= len(value) + 1
+        for address in plain_addresses(text) or split_addresses(text):
             found.setdefault(address.email, address)
-    return tuple(found.values())
+    return tuple(found.values())[:MOST_RECIPIENTS]
 
 
 def plain_addresses(value: str) -> list[Address]:
@@ -205,13 +216,19 @@ def read_message_id(value: str) -> str:
 
 
 def read_date(value: str) -> datetime | None:
-    """The Date field in UTC; ``None`` unless it lies between 1971 and tomorrow."""
+    """The Date field in UTC; ``None`` unless it is plausible."""
     try:
-        moment = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(value[:LONGEST_DATE])
         if moment.tzinfo is None:  # "-0000": UTC of unknown origin (RFC 5322 3.3)
             moment = moment.replace(tzinfo=UTC)
         moment = moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    latest = datetime.now(UTC) + timedelta(days=2)
-    return moment if EARLIEST <= moment <= latest else None
+    return plausible(moment)
+
+
+def plausible(moment: datetime | None) -> datetime | None:
+    """A moment between 1971 and tomorrow, else ``None``: another one would stand for
+    ever above, or below, all mail of a contact (MIME-11)."""
+    latest = datetime.now(UTC) + timedelta(days=1)
+    return moment if moment and EARLIEST <= moment <= latest else None

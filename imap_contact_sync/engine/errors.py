@@ -8,9 +8,17 @@ into a sentence for the owner. ``detail`` is the server's own text, shortened an
 stripped of control characters, never trusted as markup.
 """
 
-import re
+from copy import copy
 
 DETAIL_LENGTH = 300
+LONGEST = 20 * DETAIL_LENGTH  # what is looked at of a text
+# No IMAP server was found there, for one reason or another. Users are told no more than
+# that, or they could find out what listens where (NET-5).
+NOT_REACHED = frozenset(
+    {"bad_host", "bad_port", "private_address", "unknown_host", "name_server"}
+    | {"connection_refused", "unreachable", "no_answer", "no_greeting", "not_imap"}
+    | {"wrong_encryption", "tls_failed"}
+)
 
 
 class MailboxError(Exception):
@@ -22,6 +30,10 @@ class MailboxError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.detail = clean_detail(detail)
+
+    def bare(self) -> "MailboxError":
+        """The same without a traceback or context, which hold variables of calls."""
+        return copy(self)
 
 
 class RetryLater(MailboxError):
@@ -55,6 +67,5 @@ class FolderUnavailable(MailboxError):
 
 def clean_detail(text: str) -> str:
     """The server's text as one short line without control or bidi characters."""
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    printable = re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", printable)
+    printable = "".join(char if char.isprintable() else " " for char in text[:LONGEST])
     return " ".join(printable.split())[:DETAIL_LENGTH]

@@ -2,9 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Mail HTML to HTML that is safe to show inside the ERP.
 
-An allow-list (nh3, which is ammonia in Rust: linear time, no depth limit) decides
-what stays. No address outside loads by itself: remote images lose their ``src``
-and keep it in ``data-remote-src``, so that showing them can be a click.
+An allow-list (nh3, which is ammonia in Rust, without a depth limit) decides what
+stays. No address outside loads by itself: remote images lose their ``src`` and keep
+it in ``data-remote-src``, so that showing them can be a click. How it is shown is
+decided in static/src/email_document.js.
 """
 
 import html
@@ -12,6 +13,10 @@ import re
 
 import nh3
 
+from .balance import balanced, is_costly, renamed, restored
+
+MOST_HTML = 2_000_000  # characters of a part; what is longer is cut (HTML-5)
+MOST_STYLE = 10_000  # characters of one attribute
 TAGS = {
     "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "br",
     "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details",
@@ -51,8 +56,21 @@ STYLE_PROPERTIES = {
     "padding-top", "text-align", "text-decoration", "text-indent", "text-transform",
     "vertical-align", "white-space", "width", "word-break", "word-wrap",
 }  # fmt: skip
-# A function other than a colour's, an escape, or a negative length: see HTML-1, -4.
-UNSAFE_VALUE = re.compile(r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|-\.?\d", re.I)
+# A function other than a colour's, an escape, a negative length, one of five digits or
+# more, or one that follows the size of the window: see HTML-1, -4.
+UNSAFE_VALUE = re.compile(
+    r"\\|(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|-\.?\d"
+    r"|(?<![#\w.])\d{5}|(?<![#\w])[\d.]+e\d|\d(?:[sld]?v[whibm]|cq)",
+    re.I,
+)
+LENGTH = re.compile(r"\s*\d{1,4}(?:\.\d*)?\s*(?:px|pt|%)?\s*", re.I)
+COUNT = re.compile(r"\s*\d{1,3}\s*")
+NUMBERS = {
+    **dict.fromkeys(
+        ("width", "height", "border", "cellpadding", "cellspacing"), LENGTH
+    ),
+    **dict.fromkeys(("colspan", "rowspan", "span"), COUNT),
+}
 LINK_REL = "noopener noreferrer nofollow"
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 IMAGE_SCHEMES = ("http:", "https:", "cid:")
@@ -76,7 +94,9 @@ URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
     """The attribute's value, cleaned; ``None`` drops the attribute."""
     if name == "style":
-        return ";".join(filter(is_safe_rule, value.split(";"))) or None
+        return safe_style(value) or None
+    if name in NUMBERS:
+        return value if NUMBERS[name].fullmatch(value) else None
     if name == "class":
         return OUTLOOK_CLASS if OUTLOOK_CLASS in value.split() else None
     if name not in {"href", "src"}:
@@ -89,29 +109,60 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
     return value if safe else None
 
 
+def safe_style(value: str) -> str:
+    if len(value) > MOST_STYLE:
+        return ""
+    return ";".join(filter(is_safe_rule, value.split(";")))
+
+
 def is_safe_rule(rule: str) -> bool:
     """Whether a ``property:value`` of a style loads nothing and stays in its place."""
     return not UNSAFE_VALUE.search(rule.partition(":")[2])
 
 
-CLEANER = nh3.Cleaner(
-    tags=TAGS,
-    clean_content_tags=DROPPED_WITH_CONTENT,
-    attributes=ATTRIBUTES,
-    attribute_filter=filter_attribute,
-    filter_style_properties=STYLE_PROPERTIES,
-    url_schemes={scheme.rstrip(":") for scheme in (*LINK_SCHEMES, "cid", "data")},
-    url_relative="deny",
-    set_tag_attribute_values={"a": {"target": "_blank"}},
-    link_rel=LINK_REL,
+def new_cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags=DROPPED_WITH_CONTENT,
+        attributes=attributes,
+        attribute_filter=filter_attribute,
+        filter_style_properties=STYLE_PROPERTIES,
+        url_schemes={scheme.rstrip(":") for scheme in (*LINK_SCHEMES, "cid", "data")},
+        url_relative="deny",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        link_rel=LINK_REL,
+    )
+
+
+CLEANER = new_cleaner(TAGS, ATTRIBUTES)
+BALANCED_CLEANER = new_cleaner(
+    renamed(TAGS), ATTRIBUTES | {"x-font": ATTRIBUTES["font"]}
 )
 
 
 def sanitize(markup: str) -> str:
-    """Safe HTML of an HTML body."""
-    clean = REMOTE_SRC.sub(r'\1 data-remote-src="', CLEANER.clean(markup))
+    """Safe HTML of an HTML body. What is longer than ``MOST_HTML`` is cut."""
+    clean = REMOTE_SRC.sub(r'\1 data-remote-src="', cleaned(shortened(markup)))
     clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
     return OUTLOOK_MARK.sub(r"\1", clean).strip()
+
+
+def shortened(markup: str) -> str:
+    """The beginning of a very long text, not ending inside a tag."""
+    if len(markup) <= MOST_HTML:
+        return markup
+    kept = markup[:MOST_HTML]
+    if kept.rfind("<") > kept.rfind(">"):
+        kept = kept[: kept.rfind("<")]
+    return kept + "\u2026"
+
+
+def cleaned(markup: str) -> str:
+    """What the allow-list leaves, in a time that does not depend on the author."""
+    if not is_costly(markup):
+        return CLEANER.clean(markup)
+    shallow = balanced(markup, TAGS, DROPPED_WITH_CONTENT)
+    return restored(BALANCED_CLEANER.clean(shallow))
 
 
 def from_plain_text(text: str) -> str:

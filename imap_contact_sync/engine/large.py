@@ -11,75 +11,84 @@ import secrets
 from binascii import a2b_base64, a2b_qp, b2a_base64
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from email import message_from_bytes
-from email.message import Message
 from io import BytesIO
 from string import ascii_letters, digits
 
-from .message import (
-    NEUTRAL_TYPE,
-    Attachment,
-    ParsedMail,
-    is_body,
-    parse_message,
-    safe_name,
-)
-from .text import POLICY
+from .files import NEUTRAL_TYPE, Attachment, safe_file
+from .message import ParsedMail, header_only, read_message
+from .parts import Found, is_body
+from .split import MOST_DEPTH, MOST_PARTS, Limits, Part, TooComplexError, split_header
+from .text import HEADER_BLOCK
 
 BASE64_LINES = 1_000  # decoded at once
+# Each takes a microsecond: a message of empty lines would take a minute.
+MOST_LINES = 1_000_000
 NO_BASE64 = bytes(
     set(range(256)) - set(ascii_letters.encode() + digits.encode() + b"+/=")
 )
-ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
 
 
 def parse_large(chunks: Iterable[bytes]) -> ParsedMail:
-    """Read a whole message that comes in pieces.
-
-    :raises Exception: as ``parse_message``
-    """
+    """Read a whole message that comes in pieces. Of one that is too complex only the
+    header is kept."""
     cutter = Cutter()
-    for line in lines(chunks):
-        cutter.feed(line)
-    cutter.end_part()
-    mail = parse_message(b"".join(cutter.skeleton))
-    files = tuple(map(cutter.restored, mail.attachments))
-    return replace(mail, attachments=files + tuple(cutter.left_over()))
+    try:
+        for line in lines(chunks):
+            cutter.feed(line)
+        cutter.end_part()
+        return read_message(bytes(cutter.skeleton), cutter.put_back)
+    except TooComplexError:
+        return header_only(bytes(cutter.skeleton))
 
 
 def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The lines with their ends; one without an end may be the last."""
-    rest = b""
+    rest: list[bytes] = []
     for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
+        first, newline, more = chunk.partition(b"\n")
+        rest.append(first)
+        if not newline:
+            continue
+        yield b"".join(rest) + b"\n"
+        *whole, last = more.split(b"\n")
         for line in whole:
             yield line + b"\n"
-    if rest:
-        yield rest
+        rest = [last]
+    if last := b"".join(rest):
+        yield last
 
 
 class Cutter:
     """Cuts the bodies of file parts out of a message."""
 
     def __init__(self) -> None:
-        self.skeleton: list[bytes] = []
+        self.skeleton = bytearray()
         self._mark = secrets.token_hex(16)  # that no message can guess
         self._files: list[BytesIO] = []
         self._missing: set[int] = set()
         # To how many there are with it; a dict, so that a hostile depth costs nothing.
         self._boundaries: dict[bytes, int] = {}
-        self._header: list[bytes] | None = []
+        self._header: bytearray | None = bytearray()
         self._file: Decoder | None = None
+        self._limits = Limits(parts=MOST_PARTS + MOST_DEPTH)
+        self._lines_left = MOST_LINES
 
     def feed(self, line: bytes) -> None:
+        """
+        :raises TooComplexError: it exceeds the limits
+        """
+        self._lines_left -= 1
+        if self._lines_left < 0:
+            raise TooComplexError("lines")
         if line.startswith(b"--") and self._is_boundary(line):
+            self._limits.take(parts=1)
             self.end_part()
-            self._header = []
-            self.skeleton.append(line)
+            self._header = bytearray()
+            self.skeleton += line
         elif self._file:
             self._file.feed(line)
         else:
-            self.skeleton.append(line)
+            self.skeleton += line
             if self._header is not None:
                 self._feed_header(line, self._header)
 
@@ -88,20 +97,24 @@ class Cutter:
             self._file.end()
         self._file = None
 
+    def put_back(self, found: Found) -> Found:
+        """The files with the content that was cut out, and those whose mark the
+        parser did not find: kept, though without a name."""
+        files = tuple(map(self.restored, found.files))
+        return replace(found, files=files + tuple(self.left_over()))
+
     def restored(self, attachment: Attachment) -> Attachment:
         """The attachment with the content that was cut out."""
-        _before, found, number = attachment.content.partition(self._mark.encode())
-        if not found:
+        _before, mark, number = attachment.content.partition(self._mark.encode())
+        if not mark:
             return attachment
         file = int(number.strip())
         self._missing.discard(file)
         return replace(attachment, content=self._files[file].getvalue())
 
     def left_over(self) -> Iterator[Attachment]:
-        """Files whose mark the parser did not find: kept, though without a name."""
         for file in sorted(self._missing):
-            content = self._files[file].getvalue()
-            yield Attachment(safe_name("", NEUTRAL_TYPE), NEUTRAL_TYPE, content)
+            yield safe_file("", NEUTRAL_TYPE, self._files[file].getvalue())
 
     def _is_boundary(self, line: bytes) -> bool:
         text = line.rstrip()
@@ -114,36 +127,26 @@ class Cutter:
             self._boundaries.popitem()
         return True
 
-    def _feed_header(self, line: bytes, header: list[bytes]) -> None:
-        header.append(line)
+    def _feed_header(self, line: bytes, header: bytearray) -> None:
+        if len(header) <= HEADER_BLOCK:
+            header += line
         if line.strip():
             return
         self._header = None
-        part = message_from_bytes(b"".join(header), policy=POLICY)
+        part = split_header(bytes(header), self._limits)
         if part.get_content_maintype() == "multipart":
             if boundary := part.get_boundary():
                 name = b"--" + boundary.encode("utf-8", "replace")
                 self._boundaries.setdefault(name, len(self._boundaries) + 1)
-        elif not is_body(part) and not is_report(part):
+        elif not is_body(part):
             self._cut(part)
 
-    def _cut(self, part: Message) -> None:
-        attached = part.get_content_type() in ATTACHED_MESSAGES
+    def _cut(self, part: Part) -> None:
         encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-        mark = f"{self._mark} {len(self._files)}"
-        if attached:
-            # The parser sees a message whose text is the mark; a file of its own.
-            self.skeleton.append(b"Subject: message\r\n\r\n")
-        self.skeleton.append(coded(mark, "" if attached else encoding))
+        self.skeleton += coded(f"{self._mark} {len(self._files)}", encoding)
         self._missing.add(len(self._files))
         self._files.append(BytesIO())
         self._file = Decoder(self._files[-1], encoding)
-
-
-def is_report(part: Message) -> bool:
-    """A delivery status and its like: short, and read by the parser in its own way."""
-    kind = part.get_content_type()
-    return kind.startswith("message/") and kind not in ATTACHED_MESSAGES
 
 
 def coded(mark: str, encoding: str) -> bytes:

@@ -31,9 +31,10 @@ PARTICIPANT_FIELDS = ("from", "reply-to", "to", "cc", "bcc")
 CONTACT_LIMIT = 20
 # Beyond that they are not even counted among those that it names.
 NAMED_LIMIT = 200
-# What is fetched with one command and written together.
+# What is fetched with one command and written together; a slow line, too, has to
+# bring it in the time that a command may take (engine/net/bounds).
 BATCH_MESSAGES = 100
-BATCH_OCTETS = 8 * 2**20
+BATCH_OCTETS = 4 * 2**20
 
 
 @dataclass(frozen=True)

@@ -60,14 +60,19 @@ class SecretBox:
 
         :raises SecretUnreadable: other key, other place, or not a sealed secret
         """
+        found, secret = self._decrypted(sealed)
+        if found != asdict(place):
+            secret = ""  # an error keeps the variables of the calls that it ended
+            raise SecretUnreadable
+        return secret
+
+    def _decrypted(self, sealed: str) -> tuple[object, str]:
+        """The place and the secret; no place for what these keys do not open."""
         try:
             plain = json.loads(self._ring.decrypt(sealed.rpartition(":")[2]))
-            found, secret = plain["place"], plain["secret"]
+            return plain["place"], str(plain["secret"])
         except (InvalidToken, ValueError, LookupError, TypeError):
-            raise SecretUnreadable from None
-        if found != asdict(place):
-            raise SecretUnreadable
-        return str(secret)
+            return None, ""
 
 
 def fingerprint(key: str) -> str:

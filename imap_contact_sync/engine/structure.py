@@ -14,7 +14,7 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 from imapclient.response_parser import parse_fetch_response
 
-from .message import safe_name
+from .files import safe_name
 from .net.fetch import FetchResponse
 from .text import decoded
 

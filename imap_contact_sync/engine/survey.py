@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .envelope import LETTER, Envelope, parse_envelope
 from .net.fetch import RawHeader
+from .text import HEADER_BLOCK
 
 # Both for lower case text.
 ADDRESS_FIELDS = re.compile(
@@ -47,6 +48,7 @@ class Surveyed(NamedTuple):
 
 def survey(header: RawHeader) -> Surveyed:
     """Look for addresses."""
+    header = header._replace(content=header.content[:HEADER_BLOCK])
     fields = b",".join(ADDRESS_FIELDS.findall(b"\n" + header.content.lower()))
     found = RAW_ADDRESS.findall(fields)
     if is_plain(fields, found):

@@ -12,13 +12,19 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
-ENCODED_WORD = r"=\?[^?\s]*\?[bq]\?.*?\?="
+# The length is bounded so that a field full of beginnings takes no second.
+ENCODED_WORD = r"=\?[^?\s]{0,80}\?[bq]\?.{0,1500}?\?="
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
 HEADER_LENGTH = 65_536  # octets of one header field that are looked at
+HEADER_BLOCK = 262_144  # octets of a message's header that are looked at
 # What PostgreSQL refuses (NUL, surrogates) and what a chatter must not show.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
 )
+# Punycode takes quadratic time.
+SLOW_CODECS = {"punycode", "idna"}
+CHINESE_PAIRS = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])+")
+KANA = re.compile(rb"\x82[\x9f-\xf1]|\x83[\x40-\x96]")
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -43,21 +49,21 @@ def split_fields(content: bytes) -> dict[str, list[str]]:
         name, colon, value = line.partition(b":")
         if colon:
             text = value.decode("ascii", "surrogateescape")
-            key = name.strip().decode("latin-1").lower()
+            key = name.rstrip(b" \t").decode("latin-1").lower()
             found.setdefault(key, []).append(unfold(recover(text)))
     return found
 
 
 def whole_lines(content: bytes) -> list[bytes]:
     """The lines of a header, folded ones in one piece, up to the empty line."""
-    header = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    found: list[bytes] = []
+    header = content[:HEADER_BLOCK].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    found: list[list[bytes]] = []
     for line in header.split(b"\n"):
         if found and line.startswith((b" ", b"\t")):
-            found[-1] += b"\n" + line
+            found[-1].append(line)
         else:
-            found.append(line)
-    return found
+            found.append([line])
+    return [b"\n".join(lines) for lines in found]
 
 
 def raw_fields(message: Message, name: str) -> list[str]:
@@ -77,22 +83,41 @@ def unfold(value: str) -> str:
 
 
 def recover(value: str) -> str:
-    """Raw bytes that the parser kept as surrogates: UTF-8, else Windows-1252."""
+    """Raw bytes that the parser kept as surrogates: UTF-8, else as they look."""
     if value.isascii():
         return value
     raw = value.encode("utf-8", "surrogateescape")
-    return decode_bytes(raw, "utf-8")
+    return decode_bytes(raw, "utf-8", east_asian(raw))
 
 
-def decode_bytes(raw: bytes, charset: str | None) -> str:
-    """Decode by the named charset; what is not in it, as UTF-8 or Windows-1252.
+def east_asian(raw: bytes) -> str:
+    """The charset of raw Chinese or Japanese bytes in a header field, which says none;
+    else Windows-1252.
+
+    Only what cannot well be anything else: Chinese all of whose bytes are pairs, most
+    of them of the common characters, and Japanese with kana in it.
+    """
+    pairs = b"".join(CHINESE_PAIRS.findall(raw))
+    if len(pairs) == len(raw.translate(None, bytes(range(128)))) > 2:
+        common = sum(0xB0 <= lead <= 0xD7 for lead in pairs[::2])
+        if common * 3 > len(pairs):  # two of three characters
+            return "gb18030"
+    if len(KANA.findall(raw)) > 1:
+        return "cp932"
+    return "cp1252"
+
+
+def decode_bytes(raw: bytes, charset: str | None, last: str = "cp1252") -> str:
+    """Decode by the named charset; what is not in it, as UTF-8 or by the last one.
 
     Names that lie are common: gb2312 is mostly gb18030, and iso-8859-1 cp1252.
     """
     name = (charset or "utf-8").strip().lower()
     wider = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252",
              "us-ascii": "utf-8", "ascii": "utf-8"}  # fmt: skip
-    for candidate in (wider.get(name, name), "utf-8"):
+    for candidate in (wider.get(name, name), "utf-8", last):
+        if candidate in SLOW_CODECS:
+            continue
         try:
             return raw.decode(candidate)
         except (LookupError, UnicodeError, ValueError, AttributeError):
@@ -121,3 +146,8 @@ def clean_text(text: str) -> str:
     """One line that PostgreSQL accepts and that cannot disguise itself."""
     text = BIDI_CONTROLS.sub("", UNPRINTABLE.sub("", " ".join(text.split())))
     return text.strip()
+
+
+def clean_lines(text: str) -> str:
+    """Lines that PostgreSQL accepts, each ending in a line feed."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -10,6 +10,8 @@ from .cursor import Cursor
 from .net.reader import OpenFolder
 from .net.session import MailboxSession
 
+LAST_STEP_SECONDS = 75
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -59,6 +61,12 @@ class Visit:
     @property
     def octets(self) -> int:
         return self._session.received if self._session else 0
+
+    @property
+    def longest(self) -> float:
+        """How many seconds the conversation may take, whatever the server does: a
+        last step may begin just before the limit. Odoo kills a job after 120."""
+        return max(self._limits.seconds, 0) + LAST_STEP_SECONDS
 
     @property
     def is_over(self) -> bool:

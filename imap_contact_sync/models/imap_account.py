@@ -98,6 +98,9 @@ class ImapAccount(models.Model):
     last_sync_status = fields.Selection(related="run_ids.status")
     next_sync_date = fields.Datetime(related="run_ids.next_sync_date")
     error_message = fields.Text(compute="_compute_error_message", compute_sudo=True)
+    error_reason = fields.Char(
+        related="run_ids.error_reason", groups="base.group_system"
+    )
     is_owner = fields.Boolean(compute="_compute_is_owner")
 
     @api.depends("email")

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import config
 
 from ..engine.errors import OwnerMustAct
-from ..engine.net.guard import Server
+from ..engine.net.guard import Server, parse_allowed
+from ..engine.net.login import Secret
 from ..engine.net.session import open_session
 from ..engine.secret import SecretPlace
 
@@ -56,11 +57,11 @@ class ImapAccount(models.Model):
 
         Another mailbox has other messages under the same numbers, too.
         """
-        before = {account: account._secret_place() for account in self}
+        before = {account: account._secret_goes_to() for account in self}
         result = super().write(vals)
-        for account, place in before.items():
-            if account._secret_place() != place:
-                account._moved_from(place, keep_secret=bool(vals.get("password")))
+        for account, receiver in before.items():
+            if account._secret_goes_to() != receiver:
+                account._moved_from(receiver[0], keep_secret=bool(vals.get("password")))
         return result
 
     def _moved_from(self, place, keep_secret):
@@ -93,21 +94,22 @@ class ImapAccount(models.Model):
             raise OwnerMustAct("no_password")
         return self.env["imap.key"]._open__(self._secret_place(), sealed)
 
-    def _open_session__(self):
+    def _open_session__(self, seconds):
         """A context manager that gives a connection after login.
 
+        :param seconds: for the whole conversation
         :raises MailboxError: any kind
         """
         self.ensure_one()
         return open_session(
-            Server(self.host, self.port, self.encryption),
+            Server(self.host, self.port, self.encryption, self.ca_certificate or ""),
             self.login,
-            self._password__(),
+            Secret(self._password__()),
             allowed_servers(),
+            seconds,
         )
 
 
 def allowed_servers():
     """``host:port`` entries of odoo.conf that the network guard lets through."""
-    entries = (config.get(ALLOWED_OPTION) or "").split(",")
-    return frozenset(entry.strip().lower() for entry in entries)
+    return parse_allowed(config.get(ALLOWED_OPTION) or "")

@@ -144,7 +144,7 @@ class ImapAccountRun(models.Model):
         """Connect failed: nothing but the sentence changes."""
         if not self.try_lock_for_update(allow_referencing=True):
             raise UserError(self._sentence(error))
-        self.error_message = self._sentence(error)
+        self.write(self._told(error))
 
     def _record_success(self, complete, trouble, started, worked):
         """A run came to its end; when it ran out of time, it goes on at once.
@@ -159,6 +159,7 @@ class ImapAccountRun(models.Model):
         values = {
             "status": "retry" if trouble else "ok",
             "error_message": trouble,
+            "error_reason": False,
             "failure_count": failures,
             # One that is not complete goes on at once, but behind the others.
             "next_sync_date": now,
@@ -190,7 +191,7 @@ class ImapAccountRun(models.Model):
         if isinstance(error, RetryLater) and error.reason == "throttled":
             moment = now + self._throttled_wait(count, error.wait)
             values |= {"not_before_date": moment, "next_sync_date": moment}
-        self.write(values | {"error_message": self._sentence(error)})
+        self.write(values | self._told(error))
         if stopped:
             self._stop_account()
         # What the owner must mend costs little, and he may connect again at once.

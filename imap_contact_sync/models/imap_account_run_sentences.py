@@ -1,8 +1,13 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 
-from ..engine.errors import MailboxError
+from ..engine.errors import NOT_REACHED, MailboxError
+
+
+def kind_of(error):
+    """What an error is, without any text of a server or a mail."""
+    return error.reason if isinstance(error, MailboxError) else type(error).__name__
 
 
 class ImapAccountRun(models.Model):
@@ -10,12 +15,24 @@ class ImapAccountRun(models.Model):
 
     _inherit = "imap.account.run"
 
+    error_reason = fields.Char(
+        string="Exact Reason",
+        groups="base.group_system",
+        help="What went wrong, as the log of the server calls it.",
+    )
+
+    def _told(self, error):
+        """The values that say what went wrong: to the owner, and to administrators."""
+        return {"error_message": self._sentence(error), "error_reason": kind_of(error)}
+
     def _sentence(self, error):
         """What went wrong and what to do, for the owner."""
-        reason = error.reason if isinstance(error, MailboxError) else "unexpected"
+        reason = kind_of(error)
         account = self.account_id
         own = self.with_context(lang=account._owner_lang())
         sentences = own._sentences(account)
+        if reason in NOT_REACHED:
+            return sentences["not_reached"]
         sentence = sentences.get(reason, sentences["unexpected"])
         if isinstance(error, MailboxError) and error.detail:
             sentence += " " + own.env._("The server says: “%s”", error.detail)
@@ -26,75 +43,52 @@ class ImapAccountRun(models.Model):
         host, port, login = account.host, account.port, account.login
         translate = self.env._
         return {
-            "unknown_host": translate(
-                "There is no mail server called %s. Check the spelling of the server "
-                "name.",
-                host,
-            ),
-            "bad_host": translate(
-                "%s is not the name of a mail server. Enter a name such as "
-                "imap.example.com.",
-                host,
-            ),
-            "bad_port": translate(
-                "Port %s is not a mail port. Use 993 for SSL/TLS or 143 for STARTTLS, "
-                "or ask an administrator to allow this server.",
-                port,
-            ),
-            "private_address": translate(
-                "%s is inside a private network. Ask an administrator to allow this "
-                "server.",
-                host,
-            ),
-            "name_server": translate(
-                "The address of %s cannot be looked up right now. It is tried again "
-                "later.",
-                host,
-            ),
-            "connection_refused": translate(
-                "%(host)s does not accept connections on port %(port)s. Check the "
-                "port.",
-                host=host,
-                port=port,
-            ),
-            "unreachable": translate(
-                "%(host)s cannot be reached on port %(port)s. Check server and port, "
-                "or try again later.",
-                host=host,
-                port=port,
-            ),
-            "no_answer": translate(
-                "%(host)s does not answer on port %(port)s. Check server and port, or "
-                "try again later.",
-                host=host,
-                port=port,
-            ),
-            "connection_lost": translate(
-                "The connection to %s was interrupted. It is tried again later.", host
-            ),
-            "wrong_encryption": translate(
-                "Port %(port)s of %(host)s does not speak %(encryption)s. Choose the "
-                "other encryption, or check the port.",
+            "not_reached": translate(
+                "No IMAP server could be reached at %(host)s on port %(port)s with "
+                "%(encryption)s. Check the server name and the encryption: SSL/TLS "
+                "usually goes with port 993, STARTTLS with 143. If they are right, "
+                "try again later, or ask an administrator, who finds the reason in "
+                "the log of this server.",
                 host=host,
                 port=port,
                 encryption=dict(
                     account._fields["encryption"]._description_selection(self.env)
                 )[account.encryption],
             ),
+            "too_slow": translate(
+                "%s took too long to answer. It is tried again later.", host
+            ),
+            "out_of_bounds": translate(
+                "%s sent far more than it was asked for, so the connection was ended. "
+                "It is tried again later; if this stays, ask the administrator of the "
+                "mail server.",
+                host,
+            ),
+            "too_many_folders": translate(
+                "%s lists more than 2,000 folders, and that many cannot be looked "
+                "after. Delete folders that you no longer need, or ask the "
+                "administrator of the mail server to hide those of other people.",
+                host,
+            ),
+            "connection_lost": translate(
+                "The connection to %s was interrupted. It is tried again later.", host
+            ),
+            "needs_encryption": translate(
+                "%(host)s wants another encryption on port %(port)s before it takes a "
+                "password. Choose the other one, or check the port.",
+                host=host,
+                port=port,
+            ),
             "no_starttls": translate(
                 "%s offers no encryption on this port, and a password is never sent "
                 "without. Choose SSL/TLS with port 993.",
                 host,
             ),
-            "tls_failed": translate(
-                "No encrypted connection to %s could be made. Check encryption and "
-                "port.",
-                host,
-            ),
             "certificate": translate(
                 "The certificate of %s is not trusted, so the password was not sent. "
-                "Check the server name, or ask an administrator to trust the "
-                "server's certificate authority.",
+                "Check the server name. If the mail server has a private certificate "
+                "authority, ask its administrator for that one's certificate and "
+                "paste it under Private Certificate Authority.",
                 host,
             ),
             "preauth": translate(
@@ -102,11 +96,16 @@ class ImapAccountRun(models.Model):
                 "login). Ask the administrator of the mail server.",
                 host,
             ),
-            "not_imap": translate(
-                "What answers on port %(port)s of %(host)s is not an IMAP server. "
-                "Check server and port.",
-                host=host,
-                port=port,
+            "login_disabled": translate(
+                "%s does not allow anybody to log in with a password. Ask the "
+                "administrator of the mail server to allow it for IMAP.",
+                host,
+            ),
+            "login_not_understood": translate(
+                "%s does not understand the ways in which a password can be sent "
+                "safely. Ask the administrator of the mail server to offer "
+                "AUTH=PLAIN.",
+                host,
             ),
             "wrong_password": translate(
                 "%(host)s refused the login %(login)s. Check login and password; many "

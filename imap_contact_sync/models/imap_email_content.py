@@ -33,6 +33,7 @@ class ImapEmailContent(models.Model):
     )
     # The importer has sanitised it, once; see engine/html.py.
     body = fields.Html(sanitize=False, readonly=True)
+    notes = fields.Char(readonly=True, help="Codes of engine/notes.py, with commas.")
     # Without the bypass each reading would check every attachment of the database;
     # with it only those of contents that have been found readable.
     attachment_ids = fields.Many2many(

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from ..engine.errors import MailboxError, RetryLater
 from ..engine.visit import Visit
+from .imap_account_run_sentences import kind_of
 from .unlogged import unlogged
 
 _logger = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ class ImapSync(models.AbstractModel):
         :return: whether it was read to the end
         :raises MailboxError: the connection failed
         """
-        with account._open_session__() as session:
+        with account._open_session__(visit.longest) as session:
             visit.session = session
             listed = session.folders()
             if not listed:
@@ -143,8 +144,7 @@ class ImapSync(models.AbstractModel):
 
     def _log(self, place, number, error):
         """Where and what kind, never a text: mail is nobody's but its reader's."""
-        kind = error.reason if isinstance(error, MailboxError) else type(error).__name__
-        _logger.warning(f"{place}: %s", number, kind)
+        _logger.warning(f"{place}: %s", number, kind_of(error))
 
     def _commit(self, processed=0):
         self.env["ir.cron"]._commit_progress(processed)

@@ -3,8 +3,12 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..engine.files import NEUTRAL_TYPE
 from ..engine.html import replace_parts
 from .ir_attachment import OF_MAIL
+
+# Core looks into a file of the neutral type, and would give it that of its content.
+UNREAD_TYPE = "application/x-unread"
 
 
 class ImapSync(models.AbstractModel):
@@ -29,13 +33,17 @@ class ImapSync(models.AbstractModel):
                 {
                     "name": each.name,
                     "raw": each.content,
-                    "mimetype": each.mimetype,
+                    "mimetype": UNREAD_TYPE
+                    if each.mimetype == NEUTRAL_TYPE
+                    else each.mimetype,
                     "res_model": content._name,
                     "res_id": content.id,
                 }
                 for content, each in files
             ]
         )
+        unread = records.filtered(lambda each: each.mimetype == UNREAD_TYPE)
+        unread.mimetype = NEUTRAL_TYPE
         listed, shown = [], {}
         for (content, each), record in zip(files, records, strict=True):
             if each.inline:

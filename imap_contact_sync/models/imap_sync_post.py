@@ -7,6 +7,7 @@ from odoo import models
 from odoo.fields import Command
 
 from ..engine.authentication import UNPROVEN
+from ..engine.envelope import plausible
 from ..engine.message import parse_message
 
 NAME_LENGTH = 100
@@ -72,7 +73,7 @@ class ImapSync(models.AbstractModel):
 
     def _email_values(self, folder, match, moment):
         envelope = match.envelope
-        moment = moment or datetime.now(UTC)
+        moment = plausible(moment) or datetime.now(UTC)
         return {
             "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
@@ -103,6 +104,7 @@ class ImapSync(models.AbstractModel):
                     "email_to": mail.email_to,
                     "email_cc": mail.email_cc,
                     "body": mail.body,
+                    "notes": ",".join(mail.notes) or False,
                 }
                 for (key, digest), mail in missing.items()
             ]

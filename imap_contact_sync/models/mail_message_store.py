@@ -67,6 +67,7 @@ class MailMessage(models.Model):
             "subject": content.subject,
             "incoming_email_to": email_split_tuples(content.email_to or ""),
             "incoming_email_cc": email_split_tuples(content.email_cc or ""),
+            "imap_notes": content._note_sentences(),
             "attachment_ids": Store.Many(
                 content.attachment_ids, self._store_attachment_fields(), sort="id"
             ),

@@ -10,7 +10,9 @@ from .settings import DEFAULTS, PREFIX, TRUSTED_SERVERS, server_names
 def limit_field(name, label):
     """A limit of ``settings.DEFAULTS`` as a field of the settings."""
     return fields.Integer(
-        string=label, config_parameter=PREFIX + name, default=DEFAULTS[name]
+        string=label,
+        config_parameter=PREFIX + name,
+        default=lambda self: DEFAULTS[name],
     )
 
 
@@ -26,6 +28,8 @@ class ResConfigSettings(models.TransientModel):
     imap_day_messages = limit_field("day_messages", "Emails per Day")
     imap_day_megabytes = limit_field("day_megabytes", "Megabytes per Day")
     imap_largest_megabytes = limit_field("largest_megabytes", "Largest Email (MB)")
+    imap_user_attempts = limit_field("user_attempts", "Connects of a User")
+    imap_company_attempts = limit_field("company_attempts", "Connects of a Company")
     imap_sharing_default = fields.Selection(
         related="company_id.imap_sharing_default", readonly=False
     )

@@ -14,6 +14,10 @@ DEFAULTS = {
     # Gmail suspends accounts that download more than 2,500 MB a day.
     "day_megabytes": 1_500,
     "largest_megabytes": 50,
+    # How often Connect may be pressed: by a user in ten minutes, and in a company in
+    # an hour.
+    "user_attempts": 5,
+    "company_attempts": 100,
 }
 MEGABYTE = 2**20
 TRUSTED_SERVERS = PREFIX + "authserv_ids"

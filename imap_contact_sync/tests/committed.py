@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo import SUPERUSER_ID, api, fields
 from odoo.tests import new_test_user
 
-from .common import SALES_GROUPS
+from .common import SALES_GROUPS, without_limits
 from .mail_server import PASSWORD
 
 
@@ -61,7 +61,8 @@ class CommittedWorld:
             "password": PASSWORD,
         }
         account = env["imap.account"].with_user(self.users[owner]).create(settings)
-        account.action_connect()
+        with without_limits():
+            account.action_connect()
         assert not account.error_message, account.error_message
         for folder in account.sudo().folder_ids:
             folder.selected = folder.path in folders

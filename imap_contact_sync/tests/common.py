@@ -9,11 +9,17 @@ from odoo.tools import mute_logger
 from odoo.tools.translate import code_translations
 
 from odoo.addons.imap_contact_sync.engine.message import parse_message
+from odoo.addons.imap_contact_sync.models.settings import DEFAULTS
 
 from .mail_server import PASSWORD, MailServer
 
 CRON = "imap_contact_sync.ir_cron_sync"
 SALES_GROUPS = "imap_contact_sync.group_user,base.group_partner_manager"
+
+
+def without_limits():
+    """Tests press Connect more often than people; the limits have their own tests."""
+    return patch.dict(DEFAULTS, user_attempts=10**6, company_attempts=10**6)
 
 
 class SyncedPeople:
@@ -22,6 +28,7 @@ class SyncedPeople:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.enterClassContext(without_limits())
         cls.server = MailServer()
         cls.anna = cls.new_colleague("Anna Berg", SALES_GROUPS)
         cls.ben = cls.new_colleague("Ben Castillo", SALES_GROUPS)

@@ -21,6 +21,7 @@ from odoo.addons.imap_contact_sync.engine.html import (
 )
 from odoo.addons.imap_contact_sync.engine.large import parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
+from odoo.addons.imap_contact_sync.engine.net.bounds import Bounds
 from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 from odoo.addons.imap_contact_sync.engine.net.reader import FolderReader
@@ -99,7 +100,7 @@ class conversation:
     def __enter__(self):
         ours, self.theirs = socket.socketpair()
         self.theirs.sendall(b"* OK [CAPABILITY IMAP4rev1] ready\r\n")
-        self.client = ReadingClient(ours, SERVER)
+        self.client = ReadingClient(ours, SERVER, Bounds())
         self.client._imap.state = "SELECTED"
         self.client._cached_capabilities = (b"IMAP4REV1",)
         tag = self.client._imap.tagpre + str(self.client._imap.tagnum).encode()

@@ -4,8 +4,8 @@
 
 A step of the script is ``(pattern, *answers)``: the client's next command must match
 the pattern. An answer that begins with OK, NO or BAD gets the command's tag; every
-other one is sent as it is. CAPABILITY, STARTTLS, the login and LOGOUT go without
-saying.
+other one is sent as it is, and one that can be called gets the connection.
+CAPABILITY, STARTTLS, the login and LOGOUT go without saying.
 """
 
 import functools
@@ -16,7 +16,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from odoo.addons.imap_contact_sync.engine.net import bounds, imap4, reader, transport
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 
 HANG_UP = None  # an answer: the server closes the connection
@@ -51,8 +52,15 @@ class ScriptedServer:
         self.clear_capabilities = options.pop("clear", b"IMAP4rev1 STARTTLS")
         # Sent in clear text with the answer to STARTTLS: before it, and behind it.
         self.injected = options.pop("injected", (b"", b""))
+        # Of a certificate that is made for it, and of the newest TLS that it speaks.
+        self.expired = options.pop("expired", False)
+        self.newest = options.pop("newest", ssl.TLSVersion.MAXIMUM_SUPPORTED)
+        # After how many octets it hangs up.
+        self.cut = options.pop("cut", None)
+        self.sent = 0
         self.lines = []
         self.tag = b""
+        self.challenged = False  # the next line is the answer, no command
         self.closed = threading.Event()
         assert not options, options
 
@@ -77,7 +85,7 @@ class ScriptedServer:
 
     @property
     def verbs(self):
-        return [line.split(b" ")[0].decode() for line in self.lines]
+        return [line.split(b" ")[0].decode("latin-1") for line in self.lines]
 
     def said(self, text):
         return any(text in line for line in self.lines)
@@ -106,12 +114,17 @@ class ScriptedServer:
 
     def _encrypted(self, connection):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate(self.name))
-        return context.wrap_socket(connection, server_side=True)
+        context.load_cert_chain(certificate(self.name, self.expired))
+        if self.newest < ssl.TLSVersion.TLSv1_2:
+            context.set_ciphers("DEFAULT:@SECLEVEL=0")
+            context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = self.newest
+        return Counted(context.wrap_socket(connection, server_side=True), self)
 
     def _answer(self, connection, line):
         """:return: the connection to go on with, or None"""
-        if self.lines and self.lines[-1] == b"AUTHENTICATE PLAIN":
+        if self.challenged:
+            self.challenged = False
             self.lines.append(line)
             answers = [b"OK logged in"]
             if self.script and self.script[0][0] == "PASSWORD":
@@ -125,18 +138,21 @@ class ScriptedServer:
                 connection.sendall(before + tagged + behind)
                 return self._encrypted(connection)
             answers = self._answers(connection, command.decode("latin-1"))
-        said = [answer for answer in answers if answer is not HANG_UP]
-        tags = [self.tag + b" " if TAGGED.match(answer) else b"" for answer in said]
-        connection.sendall(
-            b"".join(b"%s%s\r\n" % pair for pair in zip(tags, said, strict=True))
-        )
+            is_login = command == b"AUTHENTICATE PLAIN"
+            self.challenged = is_login and answers[0].startswith(b"+")
+        for said in answers:
+            if callable(said):
+                said(connection)
+            elif said is not HANG_UP:
+                tag = self.tag + b" " if TAGGED.match(said) else b""
+                connection.sendall(tag + said + b"\r\n")
         return None if HANG_UP in answers else connection
 
     def _answers(self, connection, command):
         if self.script and re.fullmatch(self.script[0][0], command):
             return self.script.pop(0)[1:]
         if command == "CAPABILITY":
-            encrypted = isinstance(connection, ssl.SSLSocket)
+            encrypted = isinstance(connection, Counted)
             told = self.capabilities if encrypted else self.clear_capabilities
             return [b"* CAPABILITY " + told, b"OK done"]
         for pattern, *answers in USUAL:
@@ -153,9 +169,37 @@ def read_line(connection):
     return line
 
 
-@functools.cache
-def certificate(name):
+class Counted:
+    """A connection whose server hangs up after ``cut`` octets."""
+
+    def __init__(self, connection, server):
+        self.connection, self.server = connection, server
+
+    def __getattr__(self, name):
+        return getattr(self.connection, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.connection.close()
+
+    def sendall(self, content):
+        server = self.server
+        left = None if server.cut is None else server.cut - server.sent
+        server.sent += len(content)
+        self.connection.sendall(content[:left])
+        if left is not None and len(content) > left:
+            raise ConnectionAbortedError
+
+
+def certificate(name, expired=False):
     """The path of a throw-away certificate with its key, for that host name."""
+    return made_certificate(name, expired)
+
+
+@functools.cache
+def made_certificate(name, expired):
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -166,8 +210,8 @@ def certificate(name):
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=3))
+        .not_valid_after(now + timedelta(days=-1 if expired else 30))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -185,11 +229,23 @@ def certificate(name):
 
 
 @contextmanager
-def trusted(*names):
+def quick(seconds=0.2):
+    """Wait only that long for servers that do not answer."""
+    names = ("CONNECT_SECONDS", "OPERATION_SECONDS", "CLOSE_SECONDS")
+    with ExitStack() as stack:
+        for module in (bounds, imap4, transport, reader):
+            for name in names:
+                if hasattr(module, name):
+                    stack.enter_context(patch.object(module, name, seconds))
+        yield
+
+
+@contextmanager
+def trusted(*names, expired=False):
     """Trust the certificates of these names, and no others."""
     with tempfile.NamedTemporaryFile(suffix=".pem") as bundle:
         for name in names:
-            bundle.write(certificate(name).read_bytes())
+            bundle.write(certificate(name, expired).read_bytes())
         bundle.flush()
         with patch.dict(os.environ, SSL_CERT_FILE=bundle.name):
             yield

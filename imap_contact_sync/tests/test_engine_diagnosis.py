@@ -39,7 +39,7 @@ LOGINS = (
     (
         "[PRIVACYREQUIRED] Plaintext authentication disallowed",
         OwnerMustAct,
-        "wrong_encryption",
+        "needs_encryption",
     ),
     ("[LIMIT] Too many logins", RetryLater, "server_busy"),
     (
@@ -146,17 +146,18 @@ class TestDiagnosis(BaseCase):
                     kind, reason = self.diagnosis(error, phase, STARTTLS)
                     self.assertIs(kind, RetryLater)
                     self.assertIn(
-                        reason, ("connection_lost", "server_busy", "tls_failed")
+                        reason,
+                        ("connection_lost", "no_greeting", "server_busy", "tls_failed"),
                     )
 
     def test_sockets(self):
         table = [
             (ConnectionRefusedError(), "connect", RetryLater, "connection_refused"),
             (TimeoutError(), "connect", RetryLater, "no_answer"),
-            (TimeoutError(), "talk", RetryLater, "no_answer"),
+            (TimeoutError(), "talk", RetryLater, "too_slow"),
             (TimeoutError(), "greet", RetryLater, "no_answer"),
             (OSError(113, "No route to host"), "connect", RetryLater, "unreachable"),
-            (socket.timeout(), "folder", RetryLater, "no_answer"),  # noqa: UP041
+            (socket.timeout(), "folder", RetryLater, "too_slow"),  # noqa: UP041
         ]
         for error, phase, *expected in table:
             with self.subTest(error=repr(error), phase=phase):

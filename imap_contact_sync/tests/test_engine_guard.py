@@ -1,6 +1,8 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import socket
+import time
+from threading import Event
 from unittest.mock import patch
 
 from odoo.tests import BaseCase
@@ -12,7 +14,11 @@ from odoo.addons.imap_contact_sync.engine.errors import (
     RetryLater,
 )
 from odoo.addons.imap_contact_sync.engine.net import guard
-from odoo.addons.imap_contact_sync.engine.net.guard import Server, checked_addresses
+from odoo.addons.imap_contact_sync.engine.net.guard import (
+    Server,
+    checked_addresses,
+    parse_allowed,
+)
 
 PUBLIC = "198.41.0.4"
 # security note, F15, NET-1: what a resolver would take for an address inside.
@@ -58,7 +64,9 @@ PRIVATE = (
     "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1",
     "::ffff:8.8.8.8", "64:ff9b::7f00:1", "64:ff9b:1::1", "2001::1", "2001:db8::1",
     "2002:7f00:1::", "3fff::1", "5f00::1", "fc00::1", "fe80::1", "fe80::1%eth0",
-    "fec0::1", "ff02::1",
+    "fec0::1", "ff02::1", "192.0.0.8", "192.0.0.170", "198.51.100.1", "203.0.113.1",
+    "2001:10::1", "2001:20::1", "2001:0:4136:e378::1", "100::1", "4000::1", "fd00::1",
+    "::ffff:0:127.0.0.1", "64:ff9b::a00:1", "ff0e::1",
 )  # fmt: skip
 
 
@@ -101,12 +109,14 @@ class TestGuard(BaseCase):
                 self.assertEqual(self.check([PUBLIC], host=host), [PUBLIC])
 
     def test_what_is_no_host_name_is_not_even_resolved(self):
+        """NET-1"""
         for host in BAD_HOSTS:
             with self.subTest(host=host):
                 self.assert_refused(OwnerMustAct, "bad_host", [PUBLIC], host=host)
                 self.assertFalse(self.resolver.asked)
 
     def test_ports(self):
+        """NET-4"""
         for port in (143, 993):
             self.assertTrue(self.check([PUBLIC], port=port))
         for port in (0, 22, 25, 80, 110, 443, 995, 1143, 5432, 6379, 65535):
@@ -115,6 +125,7 @@ class TestGuard(BaseCase):
                 self.assertFalse(self.resolver.asked)
 
     def test_addresses_inside(self):
+        """NET-2"""
         for address in PRIVATE:
             with self.subTest(address=address):
                 self.assertFalse(guard.is_public(address))
@@ -127,6 +138,7 @@ class TestGuard(BaseCase):
                 self.assertTrue(guard.is_public(address))
 
     def test_one_address_inside_is_enough(self):
+        """NET-2"""
         for mixed in ([PUBLIC, "127.0.0.1"], ["::1", PUBLIC], [PUBLIC, "fe80::1%1"]):
             with self.subTest(mixed=mixed):
                 self.assert_refused(AdminMustAct, "private_address", mixed)
@@ -141,6 +153,7 @@ class TestGuard(BaseCase):
         self.assertEqual(self.resolver.asked, ["imap.test.example"])
 
     def test_allowed_is_this_host_at_this_port(self):
+        """NET-10"""
         allowed = {"mail.intern:1993", "10.0.0.5:143"}
         inside = ["10.0.0.5"]
         self.assertEqual(
@@ -161,6 +174,36 @@ class TestGuard(BaseCase):
         self.assert_refused(
             AdminMustAct, "private_address", inside, host="mail.intern", allowed=allowed
         )
+
+    def test_every_connection_asks_again(self):
+        """NET-3: what was public when it was saved need not be so now."""
+        answers = [[PUBLIC], ["127.0.0.1"]]
+        self.assertEqual(self.check(*answers[:1]), [PUBLIC])
+        self.assert_refused(AdminMustAct, "private_address", *answers[1:])
+
+    def test_allowed_entries(self):
+        """NET-10: one that is malformed allows nothing, and is told once."""
+        text = (
+            " Mail.Intern:1993, 10.0.0.5:143,,::1:993,mail.intern,a b:1,x:y,https://z:1"
+        )
+        parse_allowed.cache_clear()
+        with self.assertLogs(guard.__name__, "WARNING") as logged:
+            for _each in range(3):
+                found = parse_allowed(text)
+        self.assertEqual(found, {"mail.intern:1993", "10.0.0.5:143", "::1:993"})
+        self.assertEqual(len(logged.output), 4)
+        self.assertIn("https://z:1", "".join(logged.output))
+
+    def test_resolver_that_does_not_answer(self):
+        """NET-8"""
+        ended = Event()
+        self.addCleanup(ended.set)
+        start = time.monotonic()
+        with patch.object(guard.socket, "getaddrinfo", lambda *_a, **_k: ended.wait()):
+            with self.assertRaises(RetryLater) as caught:
+                checked_addresses(Server("imap.test.example", 993, "ssl"), (), 0.2)
+        self.assertEqual(caught.exception.reason, "name_server")
+        self.assertLess(time.monotonic() - start, 2)
 
     def test_errors_of_the_resolver(self):
         table = [

@@ -334,6 +334,50 @@ class TestSanitize(BaseCase):
         clean = sanitize("<div>" * 5000 + "deep" + "</div>" * 5000)
         self.assertEqual(text_of(clean), "deep")
 
+    def test_html_1_nobody_smuggles_our_own_marks(self):
+        for markup in (
+            f'<img data-remote-src="{EVIL}">',
+            f'<p data-remote-src="{EVIL}">x</p>',
+            f'<img DATA-REMOTE-SRC="{EVIL}" alt="x">',
+        ):
+            with self.subTest(markup=markup):
+                self.assertNotIn("remote", sanitize(markup))
+        marked = sanitize('<p class="MsoNormal o_form x" id="a" name="b">x</p>')
+        self.assertEqual(marked, '<p style="margin:0">x</p>')
+
+    def test_html_1_attributes_do_not_hide_an_image(self):
+        """What looks like a tag inside an attribute is none."""
+        for quote in ("<img a=", "<img src=", "<p class="):
+            markup = f"<p title='{quote}'><img alt=' src=' src='{EVIL}'>"
+            with self.subTest(quote):
+                self.assertEqual(Danger(sanitize(markup)).found, [])
+
+    def test_html_4_lengths(self):
+        for rule in (
+            "width:10000px", "height:99999%", "margin:1e9px", "padding:1.5E7em",
+            "height:100vh", "width:50VW", "min-width:9dvw", "font-size:9vmax",
+            "height:100cqh", "position:fixed", "margin-top:-1px", "z-index:9",
+        ):  # fmt: skip
+            with self.subTest(rule):
+                self.assertNotIn(":", sanitize(f'<p style="{rule}">x</p>'))
+        for rule in (
+            "color:#123456", "color:#1e2e3e", "width:3000px", "line-height:1.25",
+            "font-size:11.0pt", "background-color:#12345678", "margin:0 auto",
+        ):  # fmt: skip
+            with self.subTest(rule):
+                markup = f'<p style="{rule}">x</p>'
+                self.assertEqual(sanitize(markup), markup)
+
+    def test_html_4_numbers(self):
+        clean = sanitize('<table width="99999"><tr><td colspan="9999" rowspan="65534">')
+        self.assertNotIn("9999", clean)
+        self.assertNotIn("rowspan", clean)
+        for markup in (
+            '<img src="cid:a" width="600" height="50%">',
+            '<hr align="left">',
+        ):
+            self.assertEqual(sanitize(markup), markup)
+
     def test_40_kb_of_hostile_characters(self):
         """Quick: a quadratic reader would need minutes for the longest of them."""
         for piece in ("<", "<a ", "<!--", '<img src="', "&", "<p style='", "'\""):

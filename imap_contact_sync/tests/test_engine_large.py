@@ -97,7 +97,7 @@ class TestParseLarge(BaseCase):
         cutter.end_part()
         [found] = cutter.left_over()
         self.assertEqual((found.name, found.content), ("attachment.bin", b"abc"))
-        [restored] = parse_message(b"".join(cutter.skeleton)).attachments
+        [restored] = parse_message(bytes(cutter.skeleton)).attachments
         self.assertEqual(cutter.restored(restored).content, b"abc")
         self.assertEqual(list(cutter.left_over()), [])
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
-from odoo.addons.imap_contact_sync.engine.message import (
+from odoo.addons.imap_contact_sync.engine.files import (
     NAME_LENGTH,
     NEUTRAL_TYPE,
-    parse_message,
     safe_name,
-    unflowed,
 )
+from odoo.addons.imap_contact_sync.engine.message import parse_message
+from odoo.addons.imap_contact_sync.engine.parts import unflowed
 
 from .hypothesis_profile import TORTURE, examples
 from .test_engine_samples import SAMPLES
@@ -177,9 +177,9 @@ class TestBody(MessageCase):
             b"From: =?utf-8?q?J=C3=BC?= <j@a.example>\nTo: a@b.example,\n c@d.example\n"
             b"To: e@f.example\nCc: G\xfc <g@h.example>\nSubject: x\n y\n\n"
         )
-        self.assertEqual(mail.email_from, "Jü <j@a.example>")
+        self.assertEqual(mail.email_from, '"Jü" <j@a.example>')
         self.assertEqual(mail.email_to, "a@b.example, c@d.example, e@f.example")
-        self.assertEqual((mail.email_cc, mail.subject), ("Gü <g@h.example>", "x y"))
+        self.assertEqual((mail.email_cc, mail.subject), ('"Gü" <g@h.example>', "x y"))
 
     def test_odd_structures(self):
         for raw in (

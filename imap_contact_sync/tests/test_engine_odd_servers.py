@@ -119,6 +119,42 @@ class TestOddServers(SessionCase):
             self.assertEqual(session.headers(UidSet.of(range(5, 9))).found, ())
             self.assertEqual(session.messages([5]).found, ())
 
+    def test_srv_5_nothing_of_one_message_becomes_another_s(self):
+        """Wrong, missing, zero, too large, doubled and contradicting UIDs."""
+        good = fetched(5, b"five")
+        table = [
+            fetched(99, b"of 99"),
+            fetched(0, b"of 0"),
+            fetched(2**32 + 5, b"too large"),
+            b"* 5 FETCH (BODY[] {4}\r\nnone)",
+            b"* 5 FETCH (FLAGS (\\Seen))",
+            b"* 6 FETCH (UID 6 FLAGS (\\Seen))",
+            b"* 5 FETCH (UID 6 BODY[] NIL)",
+            fetched(5, b"of two", behind=b" UID 6 UID 5"),
+            b"* 5 FETCH (UID 6 RFC822.SIZE 3 BODY[] {3}\r\nabc UID 5)",
+            fetched(5, b"the second one"),
+        ]
+        for other in table:
+            answers = [good, other] if other == table[-1] else [other, good]
+            fetch = ("UID FETCH .*", *answers, b"OK done")
+            nothing = ("UID FETCH .*", b"OK done")
+            with (
+                self.subTest(other=other),
+                self.session(OPENED, fetch, *[nothing] * 3) as session,
+            ):
+                session.open(b"INBOX")
+                found = session.messages([5, 6]).found
+                self.assertEqual(self.contents(found), {5: b"five"})
+
+    def test_srv_5_size_that_is_a_lie(self):
+        """The literal's own size counts."""
+        line = fetched(5, b"four", b"RFC822.SIZE 999999999999 ")
+        fetch = ("UID FETCH .*", line, b"OK done")
+        with self.session(OPENED, fetch, fetch) as session:
+            session.open(b"INBOX")
+            self.assertEqual(session.headers(UidSet.of([5])).found[0].content, b"four")
+            self.assertEqual(self.contents(session.messages([5]).found), {5: b"four"})
+
     def test_refused_fetch_leaves_the_conversation_in_step(self):
         refused = ("UID FETCH .*", b"NO a fault")
         fetch = ("UID FETCH .*", fetched(6, b"six"), b"OK done")

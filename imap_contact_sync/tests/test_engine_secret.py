@@ -55,6 +55,18 @@ class TestSecret(BaseCase):
             with self.subTest(name), self.assertRaises(SecretUnreadable):
                 self.box.open(replace(PLACE, **{name: value}), sealed)
 
+    def test_an_error_holds_no_secret(self):
+        """LOG-2: tools that report errors send the variables of all calls."""
+        sealed = self.box.seal(PLACE, "hunter2")
+        with self.assertRaises(SecretUnreadable) as caught:
+            self.box.open(replace(PLACE, account=8), sealed)
+        self.assertIsNone(caught.exception.__context__)
+        traceback, names = caught.exception.__traceback__, set()
+        while traceback := traceback.tb_next:
+            names |= traceback.tb_frame.f_locals.keys()
+            self.assertNotIn("hunter2", str(traceback.tb_frame.f_locals))
+        self.assertIn("sealed", names)  # it is the right frame
+
     def test_new_key_first_and_old_key_still_opens(self):
         sealed = self.box.seal(PLACE, "hunter2")
         both = SecretBox([OTHER_KEY, KEY])

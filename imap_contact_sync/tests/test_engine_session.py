@@ -12,6 +12,7 @@ from odoo.addons.imap_contact_sync.engine.errors import (
     RetryLater,
 )
 from odoo.addons.imap_contact_sync.engine.folders import FolderStatus
+from odoo.addons.imap_contact_sync.engine.net.login import Secret
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 
 from .scripted_server import HANG_UP, ScriptedServer, trusted
@@ -26,9 +27,12 @@ class SessionCase(BaseCase):
     def session(self, *script, login="ann", password="hunter2", **options):
         self.server = ScriptedServer(*script, **options)
         with self.server as server, trusted("localhost"):
-            where = server.address(), login, password, server.allowed
-            with open_session(*where) as session:
+            with self.opened(server, login, password) as session:
                 yield session
+
+    def opened(self, server, login="ann", password="hunter2", **options):
+        where = server.address(), login, Secret(password), server.allowed
+        return open_session(*where, **options)
 
     def assert_fails(self, kind, reason, *script, ask=None, **options):
         with self.assertRaises(MailboxError) as caught:

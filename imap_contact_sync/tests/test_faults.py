@@ -8,17 +8,14 @@ By default a third of the table, another one for the next command; TORTURE=1 all
 
 import os
 from contextlib import ExitStack, contextmanager
-from unittest.mock import patch
 
 from odoo.tools import html2plaintext, mute_logger
-
-from odoo.addons.imap_contact_sync.engine.net import transport
 
 from .common import ImapSyncCase
 from .fault_proxy import HARMLESS, KINDS, Fault, FaultProxy
 from .mail_server import mail
 from .other_servers import allow_servers
-from .scripted_server import trusted
+from .scripted_server import quick, trusted
 
 TORTURE = bool(os.environ.get("TORTURE"))
 HEADERS, BODIES = "UID FETCH headers", "UID FETCH bodies"
@@ -28,8 +25,8 @@ COMMANDS = (
 )  # fmt: skip
 IN_LITERALS = {kind for kind in KINDS if "literal" in kind}
 SYNC_LOG = "odoo.addons.imap_contact_sync.models.imap_sync"
-# Long enough for a busy machine, as nothing is expected to take that long.
-READ_SECONDS = 1
+# Long enough for a busy machine: a whole command has to come in this time.
+READ_SECONDS = 5
 
 
 def kinds_at(command):
@@ -79,7 +76,7 @@ class FaultCase(ImapSyncCase):
     def through_proxies(self):
         with ExitStack() as stack:
             stack.enter_context(trusted("localhost"))
-            stack.enter_context(patch.object(transport, "READ_SECONDS", READ_SECONDS))
+            stack.enter_context(quick(READ_SECONDS))
             stack.enter_context(mute_logger(SYNC_LOG))
             yield
 

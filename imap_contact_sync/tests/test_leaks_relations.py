@@ -12,7 +12,9 @@ class TestEveryRelation(LetterCase):
     """Paths that are generated from the registry, so that new models are covered."""
 
     HUBS = ("mail.message", "ir.attachment")
-    TEXTS = ("subject", "body", "email_to", "email_cc", "name", "index_content")
+    TEXTS = (
+        "subject", "body", "email_to", "email_cc", "notes", "name", "index_content"
+    )  # fmt: skip
     LONG = ("res.partner", "message_ids.imap_email_id.content_ids.body")
 
     def depth(self, model):

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The network, in reading order.
 
-``guard`` where to connect, ``diagnosis`` what an error means, ``transport`` how,
-``fetch`` what answers to FETCH hold, ``session`` what is said.
+``guard`` where to connect, ``bounds`` what it may cost, ``imap4`` the protocol,
+``diagnosis`` what an error means, ``authorities`` whom to trust, ``transport`` how,
+``fetch`` what answers to FETCH hold, ``reader``, ``login``, ``session`` what is said.
 """

@@ -10,7 +10,7 @@ and for "too many connections", and only the first one is the owner's to mend.
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..errors import (
@@ -21,6 +21,7 @@ from ..errors import (
     RetryLater,
 )
 from .guard import Server
+from .imap4 import NotUnderstood
 
 # We ask for too much: no other command now, whatever this one was about.
 THROTTLED = re.compile(
@@ -45,69 +46,87 @@ REFUSALS: dict[str, tuple[type[MailboxError], str]] = {
     "folder": (FolderUnavailable, "folder_refused"),
     "fetch": (FolderUnavailable, "fetch_refused"),
 }
+BEFORE_LOGIN = {"connect", "greet"}
 BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
 NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
 
 
 @contextmanager
-def diagnosed(phase: str, server: Server) -> Iterator[None]:
+def diagnosed(
+    phase: str, server: Server, hide: Callable[[str], str] = str
+) -> Iterator[None]:
     """Let only our own errors out of a step of the conversation.
 
     :param phase: ``connect``, ``greet``, ``login``, ``talk``, ``folder`` or ``fetch``
+    :param hide: takes out of the server's text what must not be repeated
     """
     try:
         yield
     except ssl.SSLError as error:
-        diagnosis = from_tls(error)
+        diagnosis = from_tls(error, phase)
     except OSError as error:
         diagnosis = from_socket(error, phase, server)
     except imaplib.IMAP4.error as error:
-        diagnosis = from_imap(error, phase, server)
+        diagnosis = from_imap(error, phase, server, hide)
     else:
         return
     raise diagnosis
 
 
-def from_tls(error: ssl.SSLError) -> MailboxError:
+def from_tls(error: ssl.SSLError, phase: str) -> MailboxError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return AdminMustAct("certificate", error.verify_message)
+    if phase not in BEFORE_LOGIN:
+        return RetryLater("connection_lost")
     if error.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
         return RetryLater("wrong_encryption")
     return RetryLater("tls_failed", str(error.reason or ""))
 
 
 def from_socket(error: OSError, phase: str, server: Server) -> MailboxError:
+    """Before the greeting all of these are one and the same to the user (NET-5)."""
     if isinstance(error, ConnectionRefusedError):
         return RetryLater("connection_refused")
     if isinstance(error, TimeoutError):
         if phase == "greet" and server.encryption == "starttls":
             # A TLS port waits for the client to speak first, so no greeting comes.
             return RetryLater("wrong_encryption")
-        return RetryLater("no_answer")
-    return RetryLater("connection_lost" if phase != "connect" else "unreachable")
+        return RetryLater("no_answer" if phase in BEFORE_LOGIN else "too_slow")
+    if phase in BEFORE_LOGIN:
+        return RetryLater("unreachable" if phase == "connect" else "no_greeting")
+    return RetryLater("connection_lost")
 
 
-def from_imap(error: imaplib.IMAP4.error, phase: str, server: Server) -> MailboxError:
+def from_imap(
+    error: imaplib.IMAP4.error,
+    phase: str,
+    server: Server,
+    hide: Callable[[str], str] = str,
+) -> MailboxError:
+    # What stands in the place of a greeting may be anything, and is never repeated.
     text = said(error)
-    if busy := from_busy(text, phase):
+    shown = "" if phase in BEFORE_LOGIN else hide(text)
+    if busy := from_busy(text, phase, shown):
         return busy
     if isinstance(error, imaplib.IMAP4.abort):
         return from_socket(ConnectionError(), phase, server)
+    if isinstance(error, NotUnderstood):
+        return AdminMustAct("login_not_understood", shown)
     if phase == "login":
-        return from_login(text)
+        return from_login(text, shown)
     kind, reason = REFUSALS.get(phase, (RetryLater, "command_refused"))
-    return kind(reason, "" if phase == "greet" else text)
+    return kind(reason, shown)
 
 
-def from_busy(text: str, phase: str) -> MailboxError | None:
+def from_busy(text: str, phase: str, shown: str = "") -> MailboxError | None:
     """What the server's text says about its load, if it does."""
     if THROTTLED.search(text):
-        return RetryLater("throttled", text, asked_wait(text))
+        return RetryLater("throttled", shown, asked_wait(text))
     if phase == "fetch" and MESSAGE_REFUSED.search(text):
         return None
     if BUSY.search(text) or (phase == "greet" and BYE.match(text)):
-        return RetryLater("server_busy", text)
+        return RetryLater("server_busy", shown)
     return None
 
 
@@ -125,9 +144,9 @@ def said(error: imaplib.IMAP4.error) -> str:
     return str(text)
 
 
-def from_login(text: str) -> MailboxError:
+def from_login(text: str, shown: str) -> MailboxError:
     if NEEDS_TLS.search(text):
-        return OwnerMustAct("wrong_encryption", text)
+        return OwnerMustAct("needs_encryption", shown)
     if APP_PASSWORD.search(text):
-        return OwnerMustAct("app_password", text)
-    return OwnerMustAct("wrong_password", text)
+        return OwnerMustAct("app_password", shown)
+    return OwnerMustAct("wrong_password", shown)

@@ -23,7 +23,8 @@ GMAIL_THREAD_ITEM = re.compile(rb"\bX-GM-THRID (\d{1,20})\b")
 USUAL_HEAD = re.compile(
     rb"\* \d+ FETCH \(UID (\d{1,10}) RFC822\.SIZE (\d{1,19}) BODY\["
 )
-EMPTY_PART = re.compile(rb'BODY\[[^]]*\](?:<\d+>)? (?:""|NIL)', re.IGNORECASE)
+# Without brackets in brackets, or a line full of them takes minutes.
+EMPTY_PART = re.compile(rb'BODY\[[^][]*\](?:<\d{1,10}>)? (?:""|NIL)', re.IGNORECASE)
 
 # A FETCH response: a line, then a literal and the line behind it, as often as needed.
 FetchResponse = Sequence[bytes]
@@ -84,7 +85,8 @@ def fetched_parts(responses: Sequence[FetchResponse]) -> Iterator[FetchedPart]:
     Exchange puts UID behind the literal; an empty part may come without a literal.
     """
     for response in responses:
-        if len(response) == 3 and (usual := USUAL_HEAD.match(response[0])):
+        usual = len(response) == 3 and USUAL_HEAD.match(response[0])
+        if usual and response[2] == b")\r\n":
             yield FetchedPart(int(usual[1]), response[0], response[1])
             continue
         if len(response) > 1:
@@ -115,8 +117,9 @@ def split_set(uids: UidSet) -> Iterator[UidSet]:
 
 
 def uid_of(attributes: bytes) -> int:
-    """The UID in a line of FETCH; 0 if it has none."""
-    return int(number(UID_ITEM, attributes) or 0)
+    """The UID in a line of FETCH; 0 if it has none, or two different ones."""
+    told = {int(uid) for uid in UID_ITEM.findall(attributes)}
+    return told.pop() if len(told) == 1 else 0
 
 
 def number(pattern: re.Pattern[bytes], attributes: bytes) -> str:

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Reading in one folder: EXAMINE, SEARCH and FETCH."""
 
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from typing import Generic, TypeVar
 from ..cursor import UidSet
 from ..errors import FolderUnavailable, MailboxError
 from ..folders import NUMBER, quote
+from .bounds import LONGEST_LINE, OPERATION_SECONDS, out_of_bounds
 from .diagnosis import diagnosed, from_imap
 from .fetch import (
     FetchedPart,
@@ -108,6 +110,8 @@ class FolderReader:
                 lines = self._client.ask(
                     "UID", "SEARCH", part, criterion, answer="SEARCH"
                 )
+            if sum(map(len, lines)) > LONGEST_LINE:
+                raise out_of_bounds()
             words = b" ".join(line for line in lines if isinstance(line, bytes))
             yield [int(word) for word in words.split() if NUMBER.fullmatch(word)]
 
@@ -138,9 +142,10 @@ class FolderReader:
         """A large message in pieces of at most ``CHUNK`` octets; none if expunged.
 
         :param size: its RFC822.SIZE; what some servers tell is only about right
-        :raises FolderUnavailable: ``fetch_refused``
+        :raises FolderUnavailable: ``fetch_refused``; also when it takes too long, or
+            more comes than could be the message
         """
-        offset = 0
+        offset, end = 0, time.monotonic() + OPERATION_SECONDS
         while True:
             item = f"(UID BODY.PEEK[]<{offset}.{CHUNK}>)"
             parts, refusal = self._fetch(UidSet.of([uid]), item)
@@ -152,6 +157,10 @@ class FolderReader:
             offset += len(piece)
             if not piece or (len(piece) < CHUNK and offset >= size):
                 return
+            # Servers that do not know pieces give the whole message every time.
+            lies = len(piece) > CHUNK or offset > 2 * size + CHUNK
+            if lies or time.monotonic() > end:
+                raise FolderUnavailable("fetch_refused")
 
     def received_date(self, uid: int) -> datetime | None:
         """When the server received a message (INTERNALDATE), in UTC, if it tells."""

@@ -9,10 +9,12 @@ import logging
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
-from ..errors import OwnerMustAct
+from ..errors import AdminMustAct
 from ..folders import Folder, FolderStatus, parse_list, parse_statuses, quote
+from .bounds import Bounds, out_of_bounds
 from .diagnosis import diagnosed
 from .guard import Server, checked_addresses
+from .login import Secret, log_in
 from .reader import FolderReader
 from .transport import ReadingClient, greet, open_socket
 
@@ -21,18 +23,27 @@ logging.getLogger("imapclient").setLevel(logging.WARNING)
 
 STATUS_ITEMS = "(UIDNEXT UIDVALIDITY MESSAGES)"
 CLIENT_NAME = "imap_contact_sync"
+FOLDERS = 2_000
+LONGEST_NAME = 1_024  # octets of a folder's path
 
 
 class MailboxSession(FolderReader):
     """A connection after login. Every method raises only ``MailboxError``."""
 
     def folders(self) -> dict[bytes, tuple[Folder, FolderStatus | None]]:
-        """All folders by path, with their status where one command tells it."""
+        """All folders by path, with their status where one command tells it.
+
+        :raises AdminMustAct: ``too_many_folders``; to leave some out would lose mail
+        """
         with diagnosed("talk", self._server):
             listed = self._client.ask("LIST", '""', '"*"', *self._list_options(),
                                       answer="LIST")  # fmt: skip
             statuses = parse_statuses(self._client.collect("STATUS"))
+        if len(listed) > FOLDERS:
+            raise AdminMustAct("too_many_folders")
         folders = [folder for folder in map(parse_list, listed) if folder]
+        if any(len(folder.path) > LONGEST_NAME for folder in folders):
+            raise out_of_bounds()
         return {folder.path: (folder, statuses.get(folder.path)) for folder in folders}
 
     def folders_with_status(self) -> dict[bytes, tuple[Folder, FolderStatus | None]]:
@@ -64,55 +75,53 @@ class MailboxSession(FolderReader):
             answers = self._client.ask_all("STATUS", questions, answer="STATUS")
         return parse_statuses(answers)
 
-    def close(self) -> None:
-        """LOGOUT; a connection that is already gone is fine."""
-        try:
-            self._client.logout()
-        except (OSError, self._client.Error):
-            self._client.hang_up()
-
 
 @contextmanager
 def open_session(
-    server: Server, login: str, password: str, allowed: Collection[str]
+    server: Server,
+    login: str,
+    secret: Secret,
+    allowed: Collection[str],
+    seconds: float = float("inf"),
 ) -> Iterator[MailboxSession]:
     """Connect, log in, and log out at the end.
 
+    :param secret: the password; forgotten as soon as it was sent
     :param allowed: see ``guard.checked_addresses``
+    :param seconds: for the whole conversation
     :raises MailboxError: any kind; ``reason`` tells which
     """
-    addresses = checked_addresses(server, allowed)
+    bounds = Bounds(seconds)
+    try:
+        client = connected(server, allowed, bounds)
+        if error := log_in(client, server, login, secret):
+            client.hang_up()
+            raise error
+    finally:
+        secret.forget()
+    try:
+        with diagnosed("talk", server), client.operation():
+            if client.has_capability("ID"):
+                # 163.com refuses EXAMINE to clients that do not introduce themselves.
+                client.say("ID", f'("name" "{CLIENT_NAME}")')
+        yield MailboxSession(client, server)
+    finally:
+        client.close()
+
+
+def connected(
+    server: Server, allowed: Collection[str], bounds: Bounds
+) -> ReadingClient:
+    """A connection before login.
+
+    :raises MailboxError: ``reason`` tells which
+    """
+    addresses = checked_addresses(server, allowed, bounds.seconds_left())
     with diagnosed("connect", server):
-        connection = open_socket(server, addresses)
+        connection = open_socket(server, addresses, bounds)
     try:
         with diagnosed("greet", server):
-            client = greet(connection, server)
+            return greet(connection, server, bounds)
     except BaseException:
         connection.close()
         raise
-    try:
-        with diagnosed("login", server):
-            log_in(client, login, password)
-    except BaseException:
-        client.hang_up()
-        raise
-    session = MailboxSession(client, server)
-    try:
-        yield session
-    finally:
-        session.close()
-
-
-def log_in(client: ReadingClient, login: str, password: str) -> None:
-    """AUTHENTICATE PLAIN (UTF-8), or LOGIN where the server does not offer it.
-
-    :raises OwnerMustAct: ``unsafe_argument``, before anything of it is sent
-    """
-    plain = client.has_capability("AUTH=PLAIN")
-    words = login + password
-    if "\0" in words or not (plain or words.isascii()):  # RFC 4616 2, RFC 3501 9
-        raise OwnerMustAct("unsafe_argument")
-    client.log_in(login, password, plain)
-    if client.has_capability("ID"):
-        # 163.com refuses EXAMINE to clients that do not introduce themselves.
-        client.say("ID", f'("name" "{CLIENT_NAME}")')

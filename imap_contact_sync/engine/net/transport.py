@@ -6,23 +6,26 @@ Like ``imap4`` it knows insides of imaplib, see there.
 """
 
 import imaplib
-import os
 import socket
 import ssl
-from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import IMAPClient
 
 from ..errors import RetryLater
-from ..folders import INT8_MASK, NUMBER, quote
+from ..folders import INT8_MASK, NUMBER
+from .authorities import tls_context
+from .bounds import (
+    CLOSE_SECONDS,
+    CONNECT_SECONDS,
+    OPERATION_SECONDS,
+    Bounds,
+)
 from .guard import Server
-from .imap4 import ReadingIMAP4, as_text
+from .imap4 import ReadingIMAP4, encrypted
 
-CONNECT_SECONDS = 10
-READ_SECONDS = 60
+SHORTEST_TRY = 2  # seconds for one of several addresses
 
 # An untagged response as imaplib keeps it: a line, or a line and its literal.
 Response = bytes | tuple[bytes, bytes]
@@ -31,46 +34,59 @@ Response = bytes | tuple[bytes, bytes]
 class ReadingClient(IMAPClient):
     """IMAPClient on top of a ``ReadingIMAP4``."""
 
-    def __init__(self, connection: socket.socket, server: Server) -> None:
+    def __init__(
+        self, connection: socket.socket, server: Server, bounds: Bounds
+    ) -> None:
         self._connection = connection
         self._server = server
+        self._bounds = bounds
         super().__init__(
-            server.host,
-            port=server.port,
-            ssl=server.encryption == "ssl",
-            timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
+            server.host, port=server.port, ssl=isinstance(connection, ssl.SSLSocket)
         )
-        # IMAPClient sets 5, and imaplib then formats every literal for the log.
-        self._imap.debug = 0
 
     def _create_IMAP4(self) -> ReadingIMAP4:
-        return ReadingIMAP4(self._connection, self._server)
+        return ReadingIMAP4(self._connection, self._server, self._bounds)
+
+    def _set_read_timeout(self) -> None:
+        """Every read has its own, see ``bounds``."""
 
     @property
     def received(self) -> int:
         """How many octets the server has sent so far."""
-        return int(self._imap.received)
+        return self._bounds.received
 
-    def log_in(self, login: str, password: str, plain: bool) -> None:
-        """By AUTHENTICATE PLAIN, else by LOGIN.
+    @contextmanager
+    def operation(self, seconds: float = 0) -> Iterator[None]:
+        """One command, or some in one flight, within bounds.
 
-        Not by IMAPClient's methods: to them a lost connection is a wrong password.
+        After anything but a NO or BAD the connection is closed: nobody knows what the
+        next line from it would be (SRV-12).
 
-        :raises imaplib.IMAP4.error: the server said NO or BAD
+        :param seconds: if it is to end sooner than usual
         """
-        if not plain:
-            self._imap.login(quote(login.encode()), password)
-            return
-        answer = f"\0{login}\0{password}".encode()
-        if not self.has_capability("SASL-IR"):
-            self._imap.authenticate("PLAIN", lambda _challenge: answer)
-            return
-        # RFC 4959: the answer comes with the command, in one round trip.
-        words = "PLAIN", b64encode(answer)
-        status, text = self._imap._simple_command("AUTHENTICATE", *words)
-        if status != "OK":
-            raise self.Error(as_text(text[-1]))
-        self._imap.state = "AUTH"
+        self._bounds.begin(seconds or OPERATION_SECONDS)
+        try:
+            yield
+        except BaseException as error:
+            refused = isinstance(error, imaplib.IMAP4.error)
+            if not refused or isinstance(error, imaplib.IMAP4.abort):
+                self.hang_up()
+            raise
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """STARTTLS, see ``imap4``."""
+        self._imap.encrypt(context)
+        self._cached_capabilities = None
+
+    def authenticate_plain(self, answer: bytes) -> None:
+        """See ``imap4``. Not by IMAPClient: to it a lost connection is a wrong
+        password."""
+        self._imap.authenticate_plain(answer, bool(self.has_capability("SASL-IR")))
+        self._cached_capabilities = None
+
+    def log_in(self, login: bytes, password: bytes) -> None:
+        self._imap.log_in(login, password)
+        self._cached_capabilities = None
 
     def say(self, verb: str, *arguments: str | bytes) -> None:
         """Send a command whose answer nobody needs; the next one reads past it."""
@@ -86,15 +102,16 @@ class ReadingClient(IMAPClient):
 
         :raises imaplib.IMAP4.abort: the connection is lost
         """
-        tag = self._imap._command("UID", "FETCH", wanted, items)
-        found = self._imap.read_fetched(tag)
-        try:
-            status, text = self._imap._command_complete("UID", tag)
-            self._checkok("FETCH", status, text)
-        except self.AbortError:
-            raise
-        except self.Error as refusal:
-            return found, refusal
+        with self.operation():
+            tag = self._imap._command("UID", "FETCH", wanted, items)
+            found = self._imap.read_fetched(tag)
+            try:
+                status, text = self._imap._command_complete("UID", tag)
+                self._checkok("FETCH", status, text)
+            except self.AbortError:
+                raise
+            except self.Error as refusal:
+                return found, refusal
         return found, None
 
     def ask(self, verb: str, *arguments: str | bytes, answer: str) -> list[Response]:
@@ -103,22 +120,24 @@ class ReadingClient(IMAPClient):
         :raises imaplib.IMAP4.error: the server said NO or BAD
         """
         self.collect(answer)  # what a command that failed has left
-        status, text = self._imap._simple_command(verb, *arguments)
-        self._checkok(verb, status, text)
+        with self.operation():
+            status, text = self._imap._simple_command(verb, *arguments)
+            self._checkok(verb, status, text)
         return self.collect(answer)
 
     def ask_all(
         self, verb: str, argument_lists: Iterable[Sequence[str | bytes]], answer: str
     ) -> list[Response]:
         """The same command many times in one flight; a NO or BAD to one is left out."""
-        tags = [self._imap._command(verb, *arguments) for arguments in argument_lists]
-        for tag in tags:
-            try:
-                self._imap._command_complete(verb, tag)
-            except self.AbortError:
-                raise
-            except self.Error:  # BAD: the server cannot read these arguments
-                continue
+        with self.operation():
+            tags = [self._imap._command(verb, *words) for words in argument_lists]
+            for tag in tags:
+                try:
+                    self._imap._command_complete(verb, tag)
+                except self.AbortError:
+                    raise
+                except self.Error:  # BAD: the server cannot read these arguments
+                    continue
         return self.collect(answer)
 
     def collect(self, answer: str) -> list[Response]:
@@ -131,8 +150,9 @@ class ReadingClient(IMAPClient):
 
         :raises imaplib.IMAP4.error: the folder cannot be opened
         """
-        status, text = self._imap.select(path, readonly=True)
-        self._checkok("EXAMINE", status, text)
+        with self.operation():
+            status, text = self._imap.select(path, readonly=True)
+            self._checkok("EXAMINE", status, text)
         state = {}
         for name in ("EXISTS", "UIDVALIDITY", "UIDNEXT"):
             numbers = [line for line in self.collect(name) if isinstance(line, bytes)]
@@ -140,21 +160,35 @@ class ReadingClient(IMAPClient):
                 state[name] = int(numbers[-1]) & INT8_MASK
         return state
 
+    def close(self) -> None:
+        """LOGOUT; a connection that is already gone is fine."""
+        try:
+            with self.operation(CLOSE_SECONDS):
+                self.logout()
+        except (OSError, self.Error, RetryLater):
+            self.hang_up()
+
     def hang_up(self) -> None:
         """Close the connection without a word; it may be gone already."""
         with suppress(OSError):
             self.shutdown()
 
 
-def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
+def open_socket(
+    server: Server, addresses: Sequence[str], bounds: Bounds
+) -> socket.socket:
     """A TCP connection to the first of the checked addresses that accepts one.
 
     :raises OSError: none did; the error is that of the last address
     """
+    bounds.begin(CONNECT_SECONDS)
     failure = OSError("no address")
-    for address in addresses:
+    for number, address in enumerate(addresses):
         try:
-            found = socket.create_connection((address, server.port), CONNECT_SECONDS)
+            # One that never answers leaves time for the others.
+            share = bounds.seconds_left() / (len(addresses) - number)
+            seconds = min(max(share, SHORTEST_TRY), bounds.seconds_left())
+            found = socket.create_connection((address, server.port), seconds)
         except OSError as error:
             failure = error
             continue
@@ -164,50 +198,26 @@ def open_socket(server: Server, addresses: Sequence[str]) -> socket.socket:
     raise failure
 
 
-def tls_context() -> ssl.SSLContext:
-    """Verified certificates and TLS 1.2 or newer."""
-    paths = ssl.get_default_verify_paths()
-    return cached_context(*(stamp(path) for path in (paths.cafile, paths.capath)))
+def greet(connection: socket.socket, server: Server, bounds: Bounds) -> ReadingClient:
+    """An encrypted IMAP connection before login. Nothing is said before the greeting.
 
-
-@lru_cache(maxsize=4)
-def cached_context(*_authorities: tuple[str, float]) -> ssl.SSLContext:
-    """Reading the authorities takes longer than everything else of a login, so they
-    are read again only when they change."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-def stamp(path: str | None) -> tuple[str, float]:
-    """A file or folder and when it was changed."""
-    try:
-        return (path, os.stat(path).st_mtime) if path else ("", 0)
-    except OSError:
-        return path or "", 0
-
-
-def greet(connection: socket.socket, server: Server) -> ReadingClient:
-    """An encrypted IMAP connection before login.
-
-    STARTTLS never falls back: without TLS there is no client. All that was said in
-    clear text is forgotten, not only the capabilities (RFC 3501 6.2.1).
+    STARTTLS never falls back: without TLS there is no client.
 
     :raises RetryLater: ``no_starttls``
     :raises AdminMustAct: ``preauth``
     """
-    context = tls_context()
+    context = tls_context(server.authorities)
     if server.encryption == "ssl":
-        connection = context.wrap_socket(connection, server_hostname=server.host)
-        return ReadingClient(connection, server)
-    client = ReadingClient(connection, server)
+        connection = encrypted(connection, context, server.host, bounds)
+    bounds.begin(CONNECT_SECONDS)
+    client = ReadingClient(connection, server, bounds)
+    if server.encryption == "ssl":
+        return client
     try:
         if not client.has_capability("STARTTLS"):
             raise RetryLater("no_starttls")
-        client.starttls(context)
+        client.encrypt(context)
     except BaseException:
         client.hang_up()
         raise
-    client._cached_capabilities = None
-    client._imap.untagged_responses.clear()
     return client

@@ -64,12 +64,19 @@ function forwardWithoutQuoting(params) {
     compose(_t("Forward Message"), context, params);
 }
 
+/** The message as core quotes it: with the HTML of the email as its body. */
+function quoted(message) {
+    const get = (target, name) => target[name === "body" ? "imap_html" : name];
+    return message.imap_html ? new Proxy(message, { get }) : message;
+}
+
 /** Before core's action: what is sent from a contact is read by all who open it. */
 function askBeforeQuoting(id, label, withoutQuoting) {
     patch(messageActionsRegistry.get(id), {
         onSelected(params) {
             const { message, store } = params;
-            const core = () => super.onSelected(...arguments);
+            const core = () =>
+                super.onSelected({ ...params, message: quoted(message) });
             if (!message.isSynced || message.imap_sharing?.restricted === false) {
                 return core();
             }

@@ -1,10 +1,20 @@
 // Copyright 2026 imap_contact_sync contributors
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import { markup } from "@odoo/owl";
+
 import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
+import { convertBrToLineBreak } from "@mail/utils/common/format";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 const NOT_A_CHATTER = ["discuss.channel", "mail.box"];
+
+/** Core takes a message without a text for a removed one. */
+function textOf([, html]) {
+    const text = convertBrToLineBreak(markup(html));
+    return text.trim() ? text : _t("This email has no text.");
+}
 
 /** @type {import("models").Message} */
 const messagePatch = {
@@ -15,6 +25,24 @@ const messagePatch = {
          * `MailMessage._imap_sharing_values`.
          */
         this.imap_sharing = fields.Attr(undefined);
+        /** The text of the email, for `EmailFrame` and for quoting. */
+        this.imap_html = fields.Html("");
+        /** Sentences about what could not be shown of the email. */
+        this.imap_notes = fields.Attr(undefined);
+        /** A sentence about a sender whom the provider could not confirm. */
+        this.imap_claimed = fields.Attr(undefined);
+    },
+    /**
+     * Core reads `body` in the page's own document, where images load and scripts
+     * run: it gets the email as plain text.
+     */
+    update(data) {
+        const type = data?.message_type ?? this.message_type;
+        if (type === "imap_email" && data?.body !== undefined) {
+            const html = Array.isArray(data.body) ? data.body : "";
+            data = { ...data, imap_html: html, body: html ? textOf(html) : data.body };
+        }
+        super.update(data);
     },
     get isSynced() {
         return this.message_type === "imap_email";

@@ -3,6 +3,10 @@
 import { Message } from "@mail/core/common/message";
 import { patch } from "@web/core/utils/patch";
 
+import { EmailFrame } from "./email_frame";
+
+Message.components = { ...Message.components, EmailFrame };
+
 patch(Message.prototype, {
     get attClass() {
         const sharing = this.message.imap_sharing;

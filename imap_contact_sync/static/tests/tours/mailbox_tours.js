@@ -39,7 +39,7 @@ tours.add("imap_contact_sync_connect", {
     ],
 });
 
-const BODY = ".o-mail-Message-body .overflow-x-auto:shadow";
+const BODY = ".o-mail-Message-body .o-imap-frame:iframe";
 
 tours.add("imap_contact_sync_read", {
     steps: () => [

@@ -7,7 +7,8 @@ const tours = registry.category("web_tour.tours");
 const SUBJECT = "A question about the samples";
 const TEXT = "in three colours";
 const EMAIL = `.o-mail-Message:contains(Subject: ${SUBJECT})`;
-const BODY = `${EMAIL} .o-mail-Message-body .overflow-x-auto:shadow`;
+const BODY = `${EMAIL} .o-mail-Message-body .o-imap-frame:iframe`;
+const PLACEHOLDER = `${EMAIL} .o-imap-sentence`;
 const NO_MODAL = "body:not(:has(.modal))";
 
 /** Press a button beside the email. */
@@ -171,7 +172,7 @@ tours.add("imap_contact_sync_subject_only", {
         marked("Shared by Anna Berg: subject only", "fa-lock"),
         {
             content: "A placeholder stands where the text would be",
-            trigger: `${BODY} span:contains(Only the subject of this email is shared.)`,
+            trigger: `${PLACEHOLDER}:contains(Only the subject of this email is shared.)`,
         },
         {
             content: "Nothing else is there",
@@ -181,7 +182,7 @@ tours.add("imap_contact_sync_subject_only", {
             content: "The placeholder looks like one",
             trigger: `${EMAIL}.o-imap-placeholder`,
             run() {
-                const text = this.anchor.querySelector(".overflow-x-auto:not(:has(*))");
+                const text = this.anchor.querySelector(".o-imap-sentence");
                 if (getComputedStyle(text).fontStyle !== "italic") {
                     throw new Error("The placeholder is not in italics");
                 }

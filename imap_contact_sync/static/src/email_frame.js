@@ -1,0 +1,97 @@
+// Copyright 2026 imap_contact_sync contributors
+// License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    onWillUpdateProps,
+    useRef,
+    useState,
+} from "@odoo/owl";
+
+import { blockedImages, emailDocument, parsed } from "./email_document";
+
+/** What is longer scrolls: a hostile style must not make the chatter endless. */
+const MOST_HIGH = 8000;
+const FORWARDED = ["click", "touchstart", "touchmove", "touchend", "touchcancel"];
+
+/**
+ * The HTML of a synced email, in a frame where its styles stay and no script runs.
+ *
+ * The sandbox allows the same origin, so that the chatter can measure the height and
+ * our own images have their session; without `allow-scripts` nothing inside uses it.
+ */
+export class EmailFrame extends Component {
+    static template = "imap_contact_sync.EmailFrame";
+    static props = { body: Object, highlight: { type: Function, optional: true } };
+
+    setup() {
+        this.state = useState({ showImages: false });
+        this.root = useRef("root");
+        this.frame = useRef("frame");
+        this.observer = new ResizeObserver(() => this.resize());
+        this.show(this.props);
+        onWillUpdateProps((props) => this.show(props));
+        onMounted(() => this.watch());
+        onWillUnmount(() => {
+            this.observer.disconnect();
+            cancelAnimationFrame(this.waiting);
+        });
+    }
+
+    /** Done once for a text, since it is read anew for each. */
+    show({ body, highlight }) {
+        const shown = highlight?.(body) ?? body;
+        if (String(shown) === this.shown && this.drawnImages === this.state.showImages) {
+            return;
+        }
+        this.shown = String(shown);
+        this.drawnImages = this.state.showImages;
+        const doc = parsed(shown);
+        this.hasBlocked = !this.state.showImages && blockedImages(doc).length > 0;
+        this.document = emailDocument(doc, {
+            showImages: this.state.showImages,
+            font: "14px/1.5 system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+        });
+    }
+
+    showImages() {
+        this.state.showImages = true;
+        this.show(this.props);
+        this.watch();
+    }
+
+    /** Follow the height as soon as there is a text, before its images are here. */
+    watch() {
+        cancelAnimationFrame(this.waiting);
+        const doc = this.frame.el?.contentDocument;
+        if (doc?.URL !== "about:srcdoc" || !doc.body) {
+            this.waiting = requestAnimationFrame(() => this.watch());
+            return;
+        }
+        this.observer.disconnect();
+        this.observer.observe(doc.documentElement);
+        this.observer.observe(doc.body);
+        this.resize();
+    }
+
+    onLoad() {
+        this.watch();
+        for (const type of FORWARDED) {
+            this.frame.el.contentDocument.addEventListener(type, (ev) =>
+                this.root.el?.dispatchEvent(new ev.constructor(type, ev))
+            );
+        }
+    }
+
+    resize() {
+        const frame = this.frame.el;
+        const page = frame?.contentDocument?.documentElement;
+        if (!page) {
+            return;
+        }
+        const bar = frame.clientHeight - page.clientHeight; // of a wide text
+        const height = Math.ceil(page.getBoundingClientRect().height) + Math.max(bar, 0);
+        frame.style.height = `${Math.min(height, MOST_HIGH)}px`;
+    }
+}

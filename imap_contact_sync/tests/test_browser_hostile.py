@@ -1,0 +1,139 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import html
+import re
+
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .browser import BrowserCase
+from .hostile_html import WAYS, Canary, vectors
+from .mail_server import mail
+
+FIRST = "<p>A text, so that each is in a body</p>"
+PAGE = 29  # messages on a contact: fewer than the chatter loads at once
+# Runs in the page: every frame has its text, and what loads late has had its time.
+RENDERED = """
+    const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const until = async (what) => {
+        for (let turn = 0; !what(); turn++) {
+            if (turn > 300) throw new Error(`Not in time: ${what}`);
+            await pause(100);
+        }
+    };
+    const frames = () => [...document.querySelectorAll(".o-imap-frame")];
+    const isDrawn = (frame) =>
+        frame.contentDocument?.URL === "about:srcdoc" &&
+        frame.contentDocument.readyState === "complete";
+    const drawn = async (count) => {
+        await until(() => frames().length === count && frames().every(isDrawn));
+        await pause(1500);
+    };
+"""
+# The session is still there.
+LOGGED_IN = """
+    const isLoggedIn = async () => {
+        const answer = await fetch("/web/session/check", {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ jsonrpc: "2.0", method: "call", params: {} }),
+        });
+        if ((await answer.json()).error) throw new Error("The session is over");
+    };
+"""
+SHOW_IMAGES = """
+    for (const button of document.querySelectorAll(".o-imap-blocked button")) {
+        button.click();
+    }
+    await pause(300);
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserHostile(BrowserCase):
+    """HTML-1 to HTML-4 in a real browser: a canary web server hears of each leak."""
+
+    def imported(self, vectors):
+        """One email for each vector, on as many contacts as pages are needed."""
+        names = list(vectors)
+        pages = [names[start : start + PAGE] for start in range(0, len(names), PAGE)]
+        contacts = {}
+        for number, page in enumerate(pages):
+            contact = self.new_contact(f"Writer {number}", f"w{number}@mail.example")
+            contacts[contact] = page
+            self.server.deliver(
+                self.anna.login,
+                *(
+                    mail(
+                        contact.email, self.anna.login, name, html=FIRST + vectors[name]
+                    )
+                    for name in page
+                ),
+            )
+        self.sync(self.connected(self.anna))
+        return contacts
+
+    def look(self, contact, code):
+        """Run code in Anna's browser, which has opened the contact."""
+        self.browser_js(
+            f"/odoo/contacts/{contact.id}",
+            f"(async () => {{ {RENDERED} {LOGGED_IN} {code}"
+            " console.log('test successful'); })().catch((e) => console.error(e));",
+            "odoo.isReady === true",
+            login=self.anna.login,
+            timeout=120,
+        )
+        self.env.invalidate_all()
+
+    def store_raw(self, vectors):
+        """As if there were no sanitiser at all."""
+        for content in self.env["imap.email.content"].search([]):
+            if content.subject in vectors:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE imap_email_content SET body = %s WHERE id = %s",
+                        FIRST + vectors[content.subject],
+                        content.id,
+                    )
+                )
+        self.env.invalidate_all()
+
+    def blocked(self, contact):
+        """The paths of the images that wait for a click, as they are stored."""
+        bodies = "".join(map(str, self.contents(contact).mapped("body")))
+        found = re.findall(r'<img[^>]* data-remote-src="([^"]*)"', bodies)
+        return {html.unescape(each).rpartition("/")[2] for each in found}
+
+    def test_html_1_2_3_nothing_loads_before_a_click(self):
+        self.assertGreaterEqual(len(WAYS), 80)
+        with Canary() as canary:
+            contacts = self.imported(vectors(canary.address))
+            for contact, page in contacts.items():
+                canary.requests.clear()
+                count = len(page)
+                self.look(
+                    contact,
+                    f"await drawn({count}); await isLoggedIn();"
+                    f"await fetch('{canary.address}/click', {{ mode: 'no-cors' }});"
+                    f"{SHOW_IMAGES} await drawn({count}); await isLoggedIn();",
+                )
+                first, *after = canary.paths
+                self.assertEqual(first, "click")
+                shown = {each.partition("?")[0] for each in self.blocked(contact)}
+                self.assertEqual(set(after), shown)
+                referers = {referer for path, referer in canary.requests[1:]}
+                self.assertLessEqual(referers, {None})
+            self.assertTrue(after)
+            # Per view: the next one asks again.
+            canary.requests.clear()
+            self.look(contact, f"await drawn({count});")
+            self.assertEqual(canary.requests, [])
+
+    def test_html_4_the_frame_alone_stops_what_a_sanitiser_would_let_through(self):
+        with Canary() as canary:
+            raw = vectors(canary.address)
+            contacts = self.imported(raw)
+            self.store_raw(raw)
+            for contact, page in contacts.items():
+                self.look(contact, f"await drawn({len(page)}); await isLoggedIn();")
+            self.assertEqual(canary.paths, [])

@@ -1,0 +1,198 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .browser import BrowserCase
+from .mail_server import mail
+from .test_browser_hostile import RENDERED
+
+WIDE = (
+    '<table width="3000" border="1"><tr><td>left</td><td>right</td></tr></table>'
+    "<p>below</p>"
+)
+LINKS = """
+    <p><a class=a href="https://evil.example/x">www.bank.example</a></p>
+    <p><a class=b href="https://www.bank.example/x">bank.example</a></p>
+    <p><a class=c href="https://evil.example/x">Read more at bank\u200b.example</a></p>
+    <p><a class=d href="https://bank.example@evil.example/x">https://bank.example/</a></p>
+    <p><a class=e href="https://bank.example.evil.example/">bank.example</a></p>
+    <p><a class=f href="https://evil.example/x">Read more</a></p>
+    <p><a class=g href="mailto:a@evil.example">a@bank.example</a></p>
+"""
+# How each of them has to look.
+LINK_TEXTS = [
+    "www.bank.example [evil.example]",
+    "bank.example",
+    "Read more at bank\u200b.example [evil.example]",
+    "https://bank.example/ [evil.example]",
+    "bank.example [bank.example.evil.example]",
+    "Read more",
+    "a@bank.example",
+]
+FIND = """
+    const email = (subject) =>
+        [...document.querySelectorAll(".o-mail-Message")].find((message) =>
+            message.innerText.includes(subject)
+        );
+    const frameOf = (subject) => email(subject).querySelector(".o-imap-frame");
+    const page = (subject) => frameOf(subject).contentDocument;
+    const check = (holds, what) => {
+        if (!holds) throw new Error(what);
+    };
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserView(BrowserCase):
+    """How a synced email looks in the chatter."""
+
+    def look(self, letters, code):
+        """Import emails, given by subject, and run code where Anna reads them."""
+        now = fields.Datetime.now()
+        for number, (subject, html) in enumerate(letters.items()):
+            date = now - timedelta(minutes=number)
+            extra = {"html": html} if html else {}
+            letter = mail(self.lena.email, self.anna.login, subject, date=date, **extra)
+            self.server.deliver(self.anna.login, letter)
+        self.sync(self.connected(self.anna))
+        self.browser_js(
+            f"/odoo/contacts/{self.lena.id}",
+            f"(async () => {{ {RENDERED} {FIND} await drawn({len(letters)}); {code}"
+            " console.log('test successful'); })().catch((e) => console.error(e));",
+            "odoo.isReady === true",
+            login=self.anna.login,
+            timeout=90,
+        )
+        self.env.invalidate_all()
+
+    def test_html_4_each_email_keeps_to_its_box(self):
+        self.look(
+            {
+                "Wide": WIDE,
+                "Plain": None,
+                "High": '<p style="height:9000px">a</p>' * 9,
+                "Blocks": '<p>a</p><div style="background-color:red">b</div>',
+            },
+            """
+            const chatter = document.querySelector(".o-mail-Chatter");
+            const inner = chatter.getBoundingClientRect();
+            for (const frame of frames()) {
+                const box = frame.getBoundingClientRect();
+                check(box.left >= inner.left && box.right <= inner.right, "Out of it");
+                check(frame.sandbox.value && !/scripts|top|forms/.test(frame.sandbox),
+                    "What the sandbox allows");
+            }
+            check(page("Wide").body.scrollWidth > 2900, "The table is not wide");
+            for (const subject of ["Wide", "Plain", "Blocks"]) {
+                const root = page(subject).documentElement;
+                check(root.scrollHeight <= root.clientHeight + 1, subject + " scrolls");
+                check(root.clientHeight < 400, subject + " is too high");
+                check(root.textContent.trim().length > 2, subject + " has no text");
+            }
+            check(frameOf("High").clientHeight <= 8000, "An endless email");
+            check(email("High").innerText, "No email");
+            """,
+        )
+
+    def test_html_6_deep_text_is_there(self):
+        deep = {
+            str(count): "<div>" * count + "deep" + "</div>" * count + "<p>end</p>"
+            for count in (1_000, 100_000)
+        }
+        self.look(
+            {f"Depth {count}": markup for count, markup in deep.items()},
+            """
+            for (const subject of ["Depth 1000", "Depth 100000"]) {
+                const text = page(subject).body.innerText;
+                check(/deep\\s+end/.test(text), subject + ": " + text);
+            }
+            """,
+        )
+
+    def test_html_7_a_link_says_where_it_leads(self):
+        self.look(
+            {"Links": LINKS},
+            f"""
+            const shown = [...page("Links").links].map((link) => link.textContent);
+            check(JSON.stringify(shown) === JSON.stringify({json.dumps(LINK_TEXTS)}),
+                "The links say " + JSON.stringify(shown));
+            check([...page("Links").links].every((link) => link.target === "_blank"),
+                "A link opens in the frame");
+            """,
+        )
+
+    def test_html_2_links_to_ourselves_are_not_clickable(self):
+        public = "https://erp.test.example"
+        self.env["ir.config_parameter"].set_param("web.base.url", public)
+        own = self.base_url()
+        self.look(
+            {
+                "Own": f'<a href="{own}/web/session/logout">first</a>'
+                f'<a href="{public}/odoo">second</a>'
+                '<a href="https://other.example/">third</a>'
+            },
+            """
+            const anchors = [...page("Own").querySelectorAll("a")];
+            const told = anchors.map((each) => `${each.innerText} ${each.href}`).join();
+            check(told === "first ,second ,third https://other.example/", told);
+            check(anchors[0].title && !anchors[2].title, "It does not say why");
+            """,
+        )
+
+    def test_html_3_the_bar_stands_where_images_are_blocked(self):
+        self.look(
+            {
+                "Blocked": '<p>a</p><img src="https://evil.example/x">',
+                "Nothing blocked": "<p>b</p>",
+                "Ours": f'<p>c</p><img src="{self.base_url()}/web/session/logout">',
+            },
+            """
+            const bars = [...document.querySelectorAll(".o-imap-blocked")];
+            check(bars.length === 1, `There are ${bars.length} bars`);
+            check(email("Subject: Blocked").contains(bars[0]), "At another email");
+            bars[0].querySelector("button").click();
+            await drawn(3);
+            check(!document.querySelector(".o-imap-blocked"), "The bar stays");
+            check(page("Subject: Blocked").images[0].src.includes("evil"), "No image");
+            check(page("Subject: Blocked").images[0].referrerPolicy === "no-referrer",
+                "It tells where from");
+            """,
+        )
+
+    def test_html_9_core_gets_the_text_only(self):
+        """It would load images of what it reads, and run what is in it."""
+        self.look(
+            {"Bold": "<p>some <b>bold</b><br>text</p>", "Image": '<img src="cid:x">'},
+            """
+            const store = odoo.__WOWL_DEBUG__.root.env.services["mail.store"];
+            const messages = Object.values(store["mail.message"].records);
+            const synced = messages.filter((each) => each.isSynced);
+            check(synced.length === 2, "They are not there");
+            for (const message of synced) {
+                check(!/[<]/.test(message.body), "HTML: " + message.body);
+                check(!message.isEmpty && message.body.trim(), "Looks removed");
+            }
+            check(page("Bold").querySelector("b").innerText === "bold", "Not bold");
+            """,
+        )
+
+    def test_notes_and_claimed_senders_are_shown(self):
+        self.look(
+            {"Claimed": "<p>text</p>", "Other": "<p>text</p>"},
+            """
+            const store = odoo.__WOWL_DEBUG__.root.env.services["mail.store"];
+            const messages = Object.values(store["mail.message"].records);
+            const message = messages.find((each) => each.subject === "Claimed");
+            message.imap_claimed = "Nobody could <b>confirm</b> it.";
+            message.imap_notes = ["A part was left out.", "It was encrypted."];
+            await until(() => document.querySelectorAll(".o-imap-note").length === 2);
+            const mark = document.querySelector(".o-imap-claimed");
+            check(email("Subject: Claimed").contains(mark), "At another email");
+            check(mark.title === "Nobody could <b>confirm</b> it.", mark.title);
+            check(document.querySelectorAll(".o-imap-claimed").length === 1, "Twice");
+            """,
+        )
