@@ -44,6 +44,7 @@ class TestDigest(BaseCase):
             *(replace(mail, attachments=(replace(file, **values),)) for values in (
                 {"name": "z"}, {"mimetype": "z"}, {"content": b"z"},
                 {"content_id": "z"}, {"inline": True})),
+            replace(mail, notes=("signed",)),
             replace(mail, attachments=()),
             replace(mail, attachments=(file, file)),
         ]  # fmt: skip
