@@ -47,6 +47,7 @@ class ParsedMail:
         itself, so that none can pass for the end of another one.
         """
         texts = [self.subject, self.email_to, self.email_cc, self.body]
+        texts.append(",".join(self.notes))
         pieces = [text.encode("utf-8") for text in texts]
         for each in self.attachments:
             words = (each.name, each.mimetype, each.content_id)

@@ -44,6 +44,7 @@ class TestDigest(BaseCase):
             *(replace(mail, attachments=(replace(file, **values),)) for values in (
                 {"name": "z"}, {"mimetype": "z"}, {"content": b"z"},
                 {"content_id": "z"}, {"inline": True})),
+            replace(mail, notes=("signed",)),
             replace(mail, attachments=()),
             replace(mail, attachments=(file, file)),
         ]  # fmt: skip
@@ -60,6 +61,7 @@ class TestDigest(BaseCase):
             ParsedMail("s", "", "t", "c", "b\0a\0b\0c", (file,)),
             ParsedMail("st", "", "", "c", "b", (file, file)),
             replace(whole, attachments=(Attachment("a\0b", "", b"c"), file)),
+            replace(whole, attachments=(Attachment("a", "b\0", b"c"), file)),
             replace(whole, attachments=(Attachment("ab", "", b"c"), file)),
         ]
         for one, other in combinations([whole, *pieces], 2):
@@ -100,6 +102,7 @@ class TestAddresses(SenderCase):
     )  # fmt: skip
     OTHERS = (
         "lena+news@nordwind.example", "l.ena@nordwind.example",
+        "(x) lena+news@nordwind.example", "(x) l.ena@nordwind.example",
         "lena@nordwind.example.",
         "lena@mail.nordwind.example", "xlena@nordwind.example", "lena@nordwind.exampl",
         "lena@nordwind.example.evil.example", '"lena@nordwind.example"@evil.example',
