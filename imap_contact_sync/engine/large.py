@@ -183,7 +183,7 @@ class Decoder:
     def _write_base64(self) -> None:
         text = b"".join(self._waiting)
         whole = len(text) - len(text) % 4
-        self._file.write(a2b_base64(text[:whole]))
+        self._file.write(decoded_base64(text[:whole]))
         # Like the standard library: what stands behind the padding does not count.
         self._is_over |= b"=" in text
         self._waiting = [text[whole:]]
@@ -192,8 +192,14 @@ class Decoder:
         """Write what waits; a message may break off anywhere."""
         if self._is_base64 and not self._is_over:
             self._write_base64()
-            rest = b"".join(self._waiting).rstrip(b"=")
-            if len(rest) > 1:
-                self._file.write(a2b_base64(rest + b"=="))
+            self._file.write(decoded_base64(b"".join(self._waiting)))
         # The line end before a boundary is the boundary's (RFC 2046 5.1.1).
         self._file.write(self._last.removesuffix(b"\n").removesuffix(b"\r"))
+
+
+def decoded_base64(text: bytes) -> bytes:
+    """What can be read of it: broken padding, or a letter too many, is no error."""
+    text = text.partition(b"=")[0]
+    if len(text) % 4 == 1:
+        text = text[:-1]
+    return a2b_base64(text + b"==")
