@@ -163,6 +163,20 @@ class TestParseLarge(BaseCase):
             with self.subTest(content=content):
                 parse_large([content])
 
+    def test_broken_base64_gives_what_can_be_read(self):
+        """Found by fuzzing: such a message could not be read at all."""
+        for text, content in (
+            (b"YWJj" * 40 + b"Y", b"abc" * 40),
+            (b"YWJj=YWJj", b"abc"),
+            (b"YWJ=\r\nYWJj", b"ab"),
+            (b"A===", b""),
+            (b"====", b""),
+        ):
+            head = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64"
+            with self.subTest(text):
+                [found] = parse_large([head + b"\r\n\r\n" + text]).attachments
+                self.assertEqual(found.content, content)
+
     @examples
     @given(st.binary(max_size=2000), st.integers(1, 300))
     def test_any_file(self, raw, size):
