@@ -7,6 +7,7 @@ each part that is a file is decoded as it arrives, and a short mark stands in it
 when what is left, the skeleton, is parsed like any other message.
 """
 
+import re
 import secrets
 from binascii import a2b_base64, a2b_qp, b2a_base64
 from collections.abc import Callable, Iterable, Iterator
@@ -105,12 +106,15 @@ class Cutter:
 
     def restored(self, attachment: Attachment) -> Attachment:
         """The attachment with the content that was cut out."""
-        _before, mark, number = attachment.content.partition(self._mark.encode())
+        mark = re.search(rb"%s (\d+)" % self._mark.encode(), attachment.content)
         if not mark:
             return attachment
-        file = int(number.strip())
+        file = int(mark[1])
         self._missing.discard(file)
-        return replace(attachment, content=self._files[file].getvalue())
+        # The parser may take what follows for a part of the file.
+        behind = attachment.content[mark.end() :]
+        content = self._files[file].getvalue() + (behind if behind.strip() else b"")
+        return replace(attachment, content=content)
 
     def left_over(self) -> Iterator[Attachment]:
         for file in sorted(self._missing):
