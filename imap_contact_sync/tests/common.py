@@ -86,6 +86,12 @@ class SyncedPeople:
     @contextmanager
     def poisoned(self, mark):
         """Messages with these bytes in them cannot be read by the parser."""
+        with self.unreadable(mark), self.muted():
+            yield
+
+    @contextmanager
+    def unreadable(self, mark):
+        """The same, and the log is told."""
         module = "odoo.addons.imap_contact_sync.models.imap_sync_post"
 
         def parse(content):
@@ -93,7 +99,7 @@ class SyncedPeople:
                 raise ValueError("cannot be parsed")
             return parse_message(content)
 
-        with patch(f"{module}.parse_message", parse), self.muted():
+        with patch(f"{module}.parse_message", parse):
             yield
 
     @contextmanager

@@ -147,8 +147,8 @@ class TestGuards(LetterCase):
         """F6: where core puts the attachments of a post."""
         mail = self.imported()
         ways = {
-            "file_search", "file_raw", "file_search_name", "file_search_text",
-            "file_binary", "contact_attachment_count", "contact_attachment_box",
+            "file_search", "file_raw", "file_search_name", "file_binary",
+            "contact_attachment_count", "contact_attachment_box",
         }  # fmt: skip
         self.assert_sees_nothing(mail, self.carl, ways)
         mail.files.write({"res_model": "res.partner", "res_id": self.nora.id})

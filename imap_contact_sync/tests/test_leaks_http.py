@@ -54,7 +54,7 @@ def calls(mail):
         (EVERYTHING, "ir.attachment", "read", files, {"fields": ["name", "datas"]}),
         (EVERYTHING, "ir.attachment", "search", None, {"domain": quince}),
         (
-            EVERYTHING, "ir.attachment", "search_count", None,
+            NEVER, "ir.attachment", "search_count", None,
             {"domain": [["index_content", "ilike", INSIDE]]},
         ),
         (EVERYTHING, "ir.attachment", "web_read", files, {"specification": named}),

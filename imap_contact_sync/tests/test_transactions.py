@@ -19,7 +19,7 @@ from odoo.addons.imap_contact_sync.engine.errors import (
 )
 from odoo.addons.imap_contact_sync.engine.net.session import MailboxSession
 
-from .common import SALES_GROUPS
+from .common import SALES_GROUPS, without_limits
 from .mail_server import PASSWORD, MailServer, mail
 
 SYNC_LOG = "odoo.addons.imap_contact_sync.models.imap_sync"
@@ -51,7 +51,8 @@ class TestTransactions(BaseCase):
                     "password": PASSWORD,
                 }
             )  # fmt: skip
-            account.action_connect()
+            with without_limits():
+                account.action_connect()
             self.account = account.id
         self.addCleanup(self.remove)
 

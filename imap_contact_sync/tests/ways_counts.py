@@ -5,7 +5,7 @@
 from odoo.fields import Domain
 
 from ..models.levels import EVERYTHING, METADATA
-from .ways import FILE, INSIDE, NEVER, SUBJECT, way
+from .ways import FILE, NEVER, SUBJECT, way
 
 SYNCED = [("message_ids.message_type", "=", "imap_email")]
 
@@ -123,7 +123,7 @@ def message_fetch_by_word(mail):
 
 @way(EVERYTHING)
 def content_search_any_file(mail):
-    domain = [("attachment_ids", "any", [("index_content", "ilike", INSIDE)])]
+    domain = [("attachment_ids", "any", [("name", "ilike", FILE)])]
     return mail.env["imap.email.content"].search(domain)
 
 

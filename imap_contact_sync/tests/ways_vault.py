@@ -162,7 +162,7 @@ def file_search_name(mail):
     return mail.env["ir.attachment"].search([("name", "in", [FILE, PICTURE])])
 
 
-@way(EVERYTHING)
+@way(NEVER)
 def file_search_text(mail):
     return mail.env["ir.attachment"].search([("index_content", "ilike", INSIDE)])
 
