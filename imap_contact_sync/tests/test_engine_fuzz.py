@@ -87,5 +87,6 @@ class TestSearch(BaseCase):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         edges = re.findall(r"cov: (\d+)", done.stderr)[-1:]
         runs = re.findall(r"number_of_executed_units: (\d+)", done.stderr)
+        # For who watches the search; pylint: disable-next=print-used
         print(f"{name}: {runs} executions, {edges} edges in {SECONDS} s")
         self.assertEqual(done.returncode, 0, done.stderr[-3000:])
