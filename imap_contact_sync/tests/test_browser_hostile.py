@@ -48,10 +48,11 @@ LOGGED_IN = """
     };
 """
 SHOW_IMAGES = """
-    for (const button of document.querySelectorAll(".o-imap-blocked button")) {
-        button.click();
-    }
-    await pause(300);
+    const buttons = [...document.querySelectorAll(".o-imap-blocked button")];
+    buttons.forEach((button) => button.click());
+    const isShown = (frame) =>
+        isDrawn(frame) && frame.contentDocument.querySelector("img[src*='/way']");
+    await until(() => frames().filter(isShown).length === buttons.length);
 """
 
 

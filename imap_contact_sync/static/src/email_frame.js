@@ -28,14 +28,15 @@ export class EmailFrame extends Component {
     static props = { body: Object, highlight: { type: Function, optional: true } };
 
     setup() {
-        this.state = useState({ isNear: false, showImages: false });
+        this.state = useState({ document: "", hasBlocked: false });
+        this.showsImages = false;
         this.root = useRef("root");
         this.frame = useRef("frame");
         this.sizes = new ResizeObserver(() => this.resize());
         this.nearness = new IntersectionObserver((moves) => this.approach(moves), {
             scrollMargin: NEAR,
         });
-        onWillUpdateProps((props) => this.state.isNear && this.show(props));
+        onWillUpdateProps((props) => this.state.document && this.show(props));
         onMounted(() => this.nearness.observe(this.root.el));
         onWillUnmount(() => {
             this.nearness.disconnect();
@@ -53,7 +54,6 @@ export class EmailFrame extends Component {
         if (moves.some((move) => move.isIntersecting)) {
             this.nearness.disconnect();
             this.show(this.props);
-            this.state.isNear = true;
             this.watch();
         }
     }
@@ -61,21 +61,21 @@ export class EmailFrame extends Component {
     /** Done once for a text, since it is read anew for each. */
     show({ body, highlight }) {
         const shown = highlight?.(body) ?? body;
-        if (String(shown) === this.shown && this.drawnImages === this.state.showImages) {
+        if (String(shown) === this.shown && this.drawnImages === this.showsImages) {
             return;
         }
         this.shown = String(shown);
-        this.drawnImages = this.state.showImages;
+        this.drawnImages = this.showsImages;
         const doc = parsed(shown);
-        this.hasBlocked = !this.state.showImages && blockedImages(doc).length > 0;
-        this.document = emailDocument(doc, {
-            showImages: this.state.showImages,
+        this.state.hasBlocked = !this.showsImages && blockedImages(doc).length > 0;
+        this.state.document = emailDocument(doc, {
+            showImages: this.showsImages,
             font: "14px/1.5 system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
         });
     }
 
     showImages() {
-        this.state.showImages = true;
+        this.showsImages = true;
         this.show(this.props);
         this.watch();
     }
