@@ -28,7 +28,17 @@ def run(place: Place, words: list[str], torture: bool, engine_only: bool) -> int
         env = test_environment(place, torture)
         if not engine_only:
             _prepare_database(place)
-        return _run_all(place, words, env, engine_only)
+        status = _run_all(place, words, env, engine_only)
+        if torture:
+            _tell_what_was_fuzzed(place)
+        return status
+
+
+def _tell_what_was_fuzzed(place: Place) -> None:
+    """Print the figures that pytest keeps to itself when a test passes."""
+    report = place.state / "fuzz" / "report.txt"
+    if report.exists():
+        say(f"Fuzzing:\n{report.read_text()}")
 
 
 def _run_all(

@@ -7,6 +7,7 @@ each part that is a file is decoded as it arrives, and a short mark stands in it
 when what is left, the skeleton, is parsed like any other message.
 """
 
+import re
 import secrets
 from binascii import a2b_base64, a2b_qp, b2a_base64
 from collections.abc import Callable, Iterable, Iterator
@@ -105,12 +106,15 @@ class Cutter:
 
     def restored(self, attachment: Attachment) -> Attachment:
         """The attachment with the content that was cut out."""
-        _before, mark, number = attachment.content.partition(self._mark.encode())
+        mark = re.search(rb"%s (\d+)" % self._mark.encode(), attachment.content)
         if not mark:
             return attachment
-        file = int(number.strip())
+        file = int(mark[1])
         self._missing.discard(file)
-        return replace(attachment, content=self._files[file].getvalue())
+        # The parser may take what follows for a part of the file.
+        behind = attachment.content[mark.end() :]
+        content = self._files[file].getvalue() + (behind if behind.strip() else b"")
+        return replace(attachment, content=content)
 
     def left_over(self) -> Iterator[Attachment]:
         for file in sorted(self._missing):
@@ -183,7 +187,7 @@ class Decoder:
     def _write_base64(self) -> None:
         text = b"".join(self._waiting)
         whole = len(text) - len(text) % 4
-        self._file.write(a2b_base64(text[:whole]))
+        self._file.write(decoded_base64(text[:whole]))
         # Like the standard library: what stands behind the padding does not count.
         self._is_over |= b"=" in text
         self._waiting = [text[whole:]]
@@ -192,8 +196,14 @@ class Decoder:
         """Write what waits; a message may break off anywhere."""
         if self._is_base64 and not self._is_over:
             self._write_base64()
-            rest = b"".join(self._waiting).rstrip(b"=")
-            if len(rest) > 1:
-                self._file.write(a2b_base64(rest + b"=="))
+            self._file.write(decoded_base64(b"".join(self._waiting)))
         # The line end before a boundary is the boundary's (RFC 2046 5.1.1).
         self._file.write(self._last.removesuffix(b"\n").removesuffix(b"\r"))
+
+
+def decoded_base64(text: bytes) -> bytes:
+    """What can be read of it: broken padding, or a letter too many, is no error."""
+    text = text.partition(b"=")[0]
+    if len(text) % 4 == 1:
+        text = text[:-1]
+    return a2b_base64(text + b"==")

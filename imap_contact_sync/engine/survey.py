@@ -23,6 +23,8 @@ RAW_ADDRESS = re.compile(
     rb"(?<!%(l)b)(?<!%(l)b')%(l)b++(?:'%(l)b++)*+@%(l)b++" % {b"l": LETTER_BYTE}
 )
 FOLDED_ADDRESS = re.compile(rb"@%b*+\r?\n[ \t]+%b" % (LETTER_BYTE, LETTER_BYTE))
+# The grammar joins what stands behind an address to it.
+JOINED_ADDRESS = re.compile(rb"@%b*+[^\S\n]+[^\s<>,;]" % LETTER_BYTE)
 # The grammar takes blanks beside a dot out of an address.
 BLANK_BY_DOT = re.compile(rb"\.(?:(?=\s)|(?<=\s\.))")
 
@@ -66,5 +68,6 @@ def is_plain(fields: bytes, found: list[bytes]) -> bool:
         and fields.count(b"@") == len(found)  # each has letters on both sides
         and b"(" not in fields  # a comment
         and not BLANK_BY_DOT.search(fields)
+        and not JOINED_ADDRESS.search(fields)
         and not (b"\n" in fields and FOLDED_ADDRESS.search(fields))
     )

@@ -29,6 +29,8 @@ def spread(count, wanted):
 
 
 class TestCrashes(BaseCase):
+    """F17, F18: Odoo ends a job that takes too long by SIGKILL."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -67,6 +67,8 @@ def worker(server, question, seconds=0):
 
 
 class TestBounds(BaseCase):
+    """F14."""
+
     def assert_ends(self, outcome, question, *script, seconds=0, **options):
         server = ScriptedServer(*script, **options)
         with server, trusted("localhost"):

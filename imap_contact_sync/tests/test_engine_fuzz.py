@@ -34,6 +34,11 @@ STATE = os.environ.get("STATE_DIR") or tempfile.gettempdir()
 WORKER = Path(__file__).with_name("fuzz_worker.py")
 
 
+def last(pattern, text):
+    """What the pattern's group found the last time."""
+    return [None, *re.findall(pattern, text)][-1]
+
+
 class TestCases(BaseCase):
     def test_all_that_was_found(self):
         for name, target in TARGETS.items():
@@ -69,6 +74,7 @@ class TestSearch(BaseCase):
             self.skipTest("There is no atheris for this Python: nothing is searched.")
 
     def test_nothing_breaks_a_target(self):
+        Path(STATE, "fuzz", "report.txt").unlink(missing_ok=True)
         for name in TARGETS:
             with self.subTest(name):
                 self.search(name)
@@ -85,8 +91,8 @@ class TestSearch(BaseCase):
         ]  # fmt: skip
         command = [sys.executable, str(WORKER), name, *words]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        edges = re.findall(r"cov: (\d+)", done.stderr)[-1:]
-        runs = re.findall(r"number_of_executed_units: (\d+)", done.stderr)
-        # For who watches the search; pylint: disable-next=print-used
-        print(f"{name}: {runs} executions, {edges} edges in {SECONDS} s")
+        runs = last(r"number_of_executed_units: (\d+)", done.stderr)
+        edges = last(r"cov: (\d+)", done.stderr)
+        with (folder.parent / "report.txt").open("a") as report:
+            report.write(f"{name}: {runs} executions, {edges} edges, {SECONDS} s\n")
         self.assertEqual(done.returncode, 0, done.stderr[-3000:])

@@ -163,6 +163,29 @@ class TestParseLarge(BaseCase):
             with self.subTest(content=content):
                 parse_large([content])
 
+    def test_a_boundary_that_the_parser_does_not_see(self):
+        """Found by fuzzing: what it takes for a part of the file stood in the mark."""
+        content = (
+            b"Content-Type: multipart/mixed; boundary=m\n\xe0;\n x=y\n\nx\n--m\n"
+            b"Content-Type: application/pdf\n\ny\n--m--\n"
+        )
+        files = [each.content for each in parse_large([content]).attachments]
+        self.assertIn(b"y", b"".join(files))
+
+    def test_broken_base64_gives_what_can_be_read(self):
+        """Found by fuzzing: such a message could not be read at all."""
+        for text, content in (
+            (b"YWJj" * 40 + b"Y", b"abc" * 40),
+            (b"YWJj=YWJj", b"abc"),
+            (b"YWJ=\r\nYWJj", b"ab"),
+            (b"A===", b""),
+            (b"====", b""),
+        ):
+            head = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64"
+            with self.subTest(text):
+                [found] = parse_large([head + b"\r\n\r\n" + text]).attachments
+                self.assertEqual(found.content, content)
+
     @examples
     @given(st.binary(max_size=2000), st.integers(1, 300))
     def test_any_file(self, raw, size):

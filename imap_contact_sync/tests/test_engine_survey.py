@@ -59,6 +59,7 @@ class TestSurvey(BaseCase):
     def test_intricate_fields_are_read_by_the_grammar(self):
         for text in ('"lena k"@x.example', "lena(home)@x.example", "lena @x.example",
                      "lena@ x.example", "lena . k@x.example", "Lena@x.ex\r\n ample",
+                     "lena@x.exa Mail System", "lena@x\rexample",
                      "jörg@x.example"):  # fmt: skip
             with self.subTest(text):
                 content = fields(From=text)

@@ -79,6 +79,7 @@ class TestConnection(BaseCase):
                 self.assertEqual(server.verbs[-1], "LOGOUT")
 
     def test_preauth_is_refused(self):
+        """TLS-3."""
         for encryption in ("ssl", "starttls"):
             with self.subTest(encryption):
                 greeting = b"* PREAUTH welcome back"
@@ -87,6 +88,7 @@ class TestConnection(BaseCase):
                     self.assertFalse(server.lines)
 
     def test_starttls_missing_or_stripped(self):
+        """TLS-2."""
         for clear in (b"IMAP4rev1", b"IMAP4rev1 AUTH=PLAIN", b"IMAP4rev1 XSTARTTLS"):
             with self.subTest(clear=clear):
                 with ScriptedServer(encryption="starttls", clear=clear) as server:
@@ -99,6 +101,7 @@ class TestConnection(BaseCase):
             self.assertEqual(server.verbs, ["CAPABILITY", "STARTTLS"])
 
     def test_nothing_said_in_clear_text_survives(self):
+        """TLS-4."""
         fake = b'* LIST () "/" "Injected"\r\n* CAPABILITY IMAP4rev1 LIST-STATUS\r\n'
         script = [('LIST "" "\\*"', b'* LIST () "/" "INBOX"', b"OK done")]
         for place, injected in (("before", (fake, b"")), ("behind", (b"", fake))):
@@ -110,6 +113,7 @@ class TestConnection(BaseCase):
                     self.assertEqual(list(session.folders()), [b"INBOX"])
 
     def test_certificates(self):
+        """TLS-1, F1: what imaplib does by itself trusts any certificate."""
         table = [
             ("not trusted", "localhost", ()),
             ("trusted, of another name", "other.example", ("other.example",)),

@@ -151,7 +151,15 @@ class TestAccount(ImapSyncCase):
         self.assertEqual((seen.kept_count, seen.failed_count), (1, 1))
         self.assertFalse(self.env["imap.failure"].with_user(maria).search([]))
 
+    def test_there_is_no_way_without_encryption(self):
+        """TLS-8, RFC 8314: TLS from the first octet unless somebody says otherwise."""
+        account = self.env["imap.account"]
+        choices = dict(account._fields["encryption"].selection)
+        self.assertEqual(choices.keys(), {"ssl", "starttls"})
+        self.assertEqual(self.new_account(self.anna).encryption, "ssl")
+
     def test_copy_is_refused_with_a_sentence(self):
+        """SEC-11."""
         with self.assertRaisesRegex(UserError, "cannot be duplicated"):
             self.new_account(self.anna).copy()
 

@@ -375,7 +375,7 @@ class TestRotation(KeyCase):
 
 
 class TestNeutralize(KeyCase):
-    """SEC-7, SEC-8: a copy for tests connects nowhere and holds no secret."""
+    """F12. SEC-7, SEC-8: a copy for tests connects nowhere and holds no secret."""
 
     def neutralize(self):
         self.env.flush_all()

@@ -14,7 +14,7 @@ MODELS = "odoo.addons.imap_contact_sync.models"
 
 
 class TestLargeMessages(ImapSyncCase):
-    """With small limits, so that messages need not be large."""
+    """MIME-4. With small limits, so that messages need not be large."""
 
     def setUp(self):
         super().setUp()

@@ -24,7 +24,7 @@ SILENT = (
 
 
 class TestSilence(LeakCase, MailCase):
-    """Invariant I6: nobody hears of an import, and nothing else changes."""
+    """F10. Invariant I6: nobody hears of an import, and nothing else changes."""
 
     def rows(self):
         self.env.flush_all()

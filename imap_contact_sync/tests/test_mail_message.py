@@ -31,7 +31,7 @@ class TestEnvelope(LetterCase):
         self.assertEqual(rows, [(None,) * 7 + (0, 0)])
 
     def test_it_is_the_superusers(self):
-        """Whoever pressed "Sync now": who creates a message may read it."""
+        """F21: whoever pressed "Sync now": who creates a message may read it."""
         message = self.imported().messages
         self.assertEqual(message.create_uid, self.env.ref("base.user_root"))
 

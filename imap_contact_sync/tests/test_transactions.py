@@ -26,6 +26,8 @@ SYNC_LOG = "odoo.addons.imap_contact_sync.models.imap_sync"
 
 
 class TestTransactions(BaseCase):
+    """F16: a job is not retried by Odoo, and sees nothing of what others commit."""
+
     def setUp(self):
         super().setUp()
         self.server = MailServer()
