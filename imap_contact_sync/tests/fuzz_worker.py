@@ -31,6 +31,8 @@ def stand_in(name, path):
 
 def search(target):
     with atheris.instrument_imports(include=[f"{NAME}.engine", "email"]):
+        # Run as a file, which has no package of its own.
+        # pylint: disable-next=odoo-addons-relative-import
         from odoo.addons.imap_contact_sync.tests import fuzz_targets
 
     one = fuzz_targets.TARGETS[target]
@@ -40,6 +42,7 @@ def search(target):
 
 def keep(target, folder):
     """Replace the stored cases by a smallest set that reaches as much."""
+    # pylint: disable-next=odoo-addons-relative-import
     from odoo.addons.imap_contact_sync.tests import fuzz_cases
 
     with TemporaryDirectory() as name:

@@ -167,7 +167,7 @@ class Canary:
         class Handler(BaseHTTPRequestHandler):
             def setup(self):
                 canary.connections += 1
-                super().setup()
+                return super().setup()
 
             def do_GET(self):
                 canary.requests.append((self.path, self.headers.get("Referer")))

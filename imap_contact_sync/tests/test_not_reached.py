@@ -33,7 +33,7 @@ class Peer(ScriptedServer):
     def _serve(self, connection):
         if self.encrypts:
             connection = self._encrypted(connection)
-        super()._serve(connection)
+        return super()._serve(connection)
 
 
 class TestNotReached(ImapSyncCase):

@@ -13,6 +13,8 @@ import { blockedImages, emailDocument, parsed } from "./email_document";
 
 /** What is longer scrolls: a hostile style must not make the chatter endless. */
 const MOST_HIGH = 8000;
+/** Frames cost much: each is made when it comes this near to what is seen. */
+const NEAR = "300px";
 const FORWARDED = ["click", "touchstart", "touchmove", "touchend", "touchcancel"];
 
 /**
@@ -26,37 +28,54 @@ export class EmailFrame extends Component {
     static props = { body: Object, highlight: { type: Function, optional: true } };
 
     setup() {
-        this.state = useState({ showImages: false });
+        this.state = useState({ document: "", hasBlocked: false });
+        this.showsImages = false;
         this.root = useRef("root");
         this.frame = useRef("frame");
-        this.observer = new ResizeObserver(() => this.resize());
-        this.show(this.props);
-        onWillUpdateProps((props) => this.show(props));
-        onMounted(() => this.watch());
+        this.sizes = new ResizeObserver(() => this.resize());
+        this.nearness = new IntersectionObserver((moves) => this.approach(moves), {
+            scrollMargin: NEAR,
+        });
+        onWillUpdateProps((props) => this.state.document && this.show(props));
+        onMounted(() => this.nearness.observe(this.root.el));
         onWillUnmount(() => {
-            this.observer.disconnect();
+            this.nearness.disconnect();
+            this.sizes.disconnect();
             cancelAnimationFrame(this.waiting);
         });
+    }
+
+    /** Roughly, so that what follows does not move far when the frame is there. */
+    get guessedHeight() {
+        return Math.min(Math.max(String(this.props.body).length / 2, 48), 600);
+    }
+
+    approach(moves) {
+        if (moves.some((move) => move.isIntersecting)) {
+            this.nearness.disconnect();
+            this.show(this.props);
+            this.watch();
+        }
     }
 
     /** Done once for a text, since it is read anew for each. */
     show({ body, highlight }) {
         const shown = highlight?.(body) ?? body;
-        if (String(shown) === this.shown && this.drawnImages === this.state.showImages) {
+        if (String(shown) === this.shown && this.drawnImages === this.showsImages) {
             return;
         }
         this.shown = String(shown);
-        this.drawnImages = this.state.showImages;
+        this.drawnImages = this.showsImages;
         const doc = parsed(shown);
-        this.hasBlocked = !this.state.showImages && blockedImages(doc).length > 0;
-        this.document = emailDocument(doc, {
-            showImages: this.state.showImages,
+        this.state.hasBlocked = !this.showsImages && blockedImages(doc).length > 0;
+        this.state.document = emailDocument(doc, {
+            showImages: this.showsImages,
             font: "14px/1.5 system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
         });
     }
 
     showImages() {
-        this.state.showImages = true;
+        this.showsImages = true;
         this.show(this.props);
         this.watch();
     }
@@ -69,10 +88,8 @@ export class EmailFrame extends Component {
             this.waiting = requestAnimationFrame(() => this.watch());
             return;
         }
-        this.observer.disconnect();
-        this.observer.observe(doc.documentElement);
-        this.observer.observe(doc.body);
-        this.resize();
+        this.sizes.disconnect();
+        this.sizes.observe(doc.documentElement);
     }
 
     onLoad() {
