@@ -3,15 +3,13 @@
 """Coverage-guided fuzzing of one target, in a process of its own.
 
 ``python fuzz_worker.py TARGET ARGUMENTS-OF-LIBFUZZER``, or ``TARGET keep FOLDER`` to
-keep of what was found there what reaches code of its own. No registry is needed: the
+keep what was found there. No registry is needed: the
 addon's packages are stood in for by empty ones with the same path.
 """
 
-import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import atheris
@@ -41,17 +39,13 @@ def search(target):
 
 
 def keep(target, folder):
-    """Replace the stored cases by a smallest set that reaches as much."""
-    # pylint: disable-next=odoo-addons-relative-import
+    """Add what was found, each of which reached code that the others had not."""
     from odoo.addons.imap_contact_sync.tests import fuzz_cases
 
-    with TemporaryDirectory() as name:
-        merged, before = Path(name, "merged"), Path(name, "before")
-        merged.mkdir()
-        fuzz_cases.write_all(fuzz_cases.stored(target), before)
-        words = ["-merge=1", f"-max_len={fuzz_cases.LONGEST}", merged, before, folder]
-        subprocess.run([sys.executable, __file__, target, *words], check=True)
-        fuzz_cases.store(target, [path.read_bytes() for path in merged.iterdir()])
+    found = [path.read_bytes() for path in Path(folder).iterdir()]
+    seeds = {case[: fuzz_cases.LONGEST] for case in fuzz_cases.seeds(target)}
+    new = [case for case in found if case not in seeds]
+    fuzz_cases.store(target, [*fuzz_cases.stored(target), *new])
 
 
 if __name__ == "__main__":
