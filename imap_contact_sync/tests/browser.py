@@ -5,6 +5,7 @@ import json
 from odoo.tests import HttpCase
 
 from .common import SyncedPeople
+from .mail_server import PASSWORD
 
 
 class BrowserCase(SyncedPeople, HttpCase):
@@ -24,6 +25,7 @@ class BrowserCase(SyncedPeople, HttpCase):
             "email": self.anna.login,
             "host": self.server.host,
             "port": str(self.server.ssl_port),
+            "password": PASSWORD,
         }
         self.browser_js(
             address,

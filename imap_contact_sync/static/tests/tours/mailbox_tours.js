@@ -25,7 +25,10 @@ tours.add("imap_contact_sync_connect", {
             content: "A wrong password is told on the form, and stored as saved",
             trigger: ".alert-danger:contains(refused the login)",
         },
-        { trigger: "div[name=password] input[placeholder*=Saved]", run: "edit secret" },
+        {
+            trigger: "div[name=password] input[placeholder*=Saved]",
+            run: (helpers) => helpers.edit(window.mailboxOfTheTest.password),
+        },
         { trigger: "button[name=action_connect]", run: "click" },
         { trigger: ".alert-info:contains(Choose the folders)" },
         {
