@@ -78,10 +78,11 @@ class Cutter:
         """
         :raises TooComplexError: it exceeds the limits
         """
-        self._lines_left -= 1
+        dashed = line.startswith(b"--")  # it takes longer
+        self._lines_left -= 3 if dashed else 1
         if self._lines_left < 0:
             raise TooComplexError("lines")
-        if line.startswith(b"--") and self._is_boundary(line):
+        if dashed and self._is_boundary(line):
             self._limits.take(parts=1)
             self.end_part()
             self._header = bytearray()
