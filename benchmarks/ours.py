@@ -109,6 +109,7 @@ def connect(env, user: int, login: str, port: int):
 
     :raise RuntimeError: with the sentence for the owner, when it cannot be connected
     """
+    lift_limits(env)
     account = new_account(env, user, login, port)
     account.action_connect()
     if account.error_message:
@@ -116,6 +117,12 @@ def connect(env, user: int, login: str, port: int):
     account = account.sudo()
     make_due(account)
     return account
+
+
+def lift_limits(env) -> None:
+    """A benchmark connects more mailboxes in an hour than people do."""
+    for name in ("user_attempts", "company_attempts"):
+        env["ir.config_parameter"].set_param(f"imap_contact_sync.{name}", 10**6)
 
 
 def make_due(accounts) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.imap_contact_sync.tests import mail_server
+from odoo.addons.imap_contact_sync.tests.common import without_limits
 from odoo.addons.imap_contact_sync.tests.sessions import Sessions
 
 from dev.demo_database import PASSWORD, SHARING, create_people
@@ -69,7 +70,8 @@ class TestDemoPrivacy(Sessions, HttpCase):
                 "sharing": SHARING[employee],
             }
         )  # fmt: skip
-        account.action_connect()
+        with without_limits():
+            account.action_connect()
         assert not account.error_message, account.error_message
         account.action_sync_now()
 

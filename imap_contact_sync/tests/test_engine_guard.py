@@ -198,8 +198,13 @@ class TestGuard(BaseCase):
         """NET-8"""
         ended = Event()
         self.addCleanup(ended.set)
+
+        def resolver(*_args, **_options):
+            ended.wait()
+            return []
+
         start = time.monotonic()
-        with patch.object(guard.socket, "getaddrinfo", lambda *_a, **_k: ended.wait()):
+        with patch.object(guard.socket, "getaddrinfo", resolver):
             with self.assertRaises(RetryLater) as caught:
                 checked_addresses(Server("imap.test.example", 993, "ssl"), (), 0.2)
         self.assertEqual(caught.exception.reason, "name_server")

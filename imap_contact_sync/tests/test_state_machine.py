@@ -34,6 +34,7 @@ from odoo.addons.imap_contact_sync.engine import matching
 from odoo.addons.imap_contact_sync.models import imap_sync_folder
 
 from .committed import CommittedWorld, trust_only_the_test_server
+from .common import without_limits
 from .crash_worker import checkpoint_places
 from .hypothesis_profile import TORTURE, examples
 from .mail_server import MailServer, mail
@@ -154,7 +155,8 @@ class MailboxMachine(RuleBasedStateMachine):
         self.mailbox.rename(old, new)
         with self.world.transaction() as env:
             account = env["imap.account"].browse(self.account)
-            account.with_user(account.user_id).action_connect()
+            with without_limits():
+                account.with_user(account.user_id).action_connect()
             for each in account.folder_ids:
                 each.selected = each.path in self.mailbox.folders
 
