@@ -1,7 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
+
+from odoo import fields
 
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
 from odoo.addons.imap_contact_sync.engine.matching import Match
@@ -31,6 +34,23 @@ class TestPost(ImapSyncCase):
         self.assertEqual(list(found.values()), [content])
         self.assertIn("digest", content._cache)
         self.assertNotIn("body", content._cache)
+
+    def test_mime_11_an_absurd_moment_of_the_server_does_not_count(self):
+        """It would stand above, or below, all mail of the contact for ever."""
+        for year in (1970, 2023, 2099):
+            letter = mail(self.lena.email, self.anna.login, f"Of {year}")
+            undated = re.sub(rb"Date: .*\n", b"", letter)
+            received = datetime(year, 1, 1, 12, tzinfo=UTC)
+            self.server.deliver(self.anna.login, undated, received=received)
+        account = self.connected(self.anna)
+        account.sync_since = "1970-01-01"
+        self.sync(account)
+        dates = self.envelopes(self.lena).mapped("date")
+        now = fields.Datetime.now()
+        told, *others = sorted(dates)
+        self.assertEqual((len(dates), told), (3, datetime(2023, 1, 1, 12)))
+        for each in others:
+            self.assertLess(abs(now - each), timedelta(minutes=5))
 
     def test_own_addresses_are_not_asked_for_each_message(self):
         login = self.anna.login
