@@ -136,16 +136,18 @@ class TestBrowserView(BrowserCase):
         public = "https://erp.test.example"
         self.env["ir.config_parameter"].set_param("web.base.url", public)
         own = self.base_url()
+        other_port = own.rpartition(":")[0]  # cookies do not ask for the port
         self.look(
             {
                 "Own": f'<a href="{own}/web/session/logout">first</a>'
                 f'<a href="{public}/odoo">second</a>'
                 '<a href="https://other.example/">third</a>'
+                f'<a href="{other_port}/web/session/logout">fourth</a>'
             },
             """
             const anchors = [...page("Own").querySelectorAll("a")];
             const told = anchors.map((each) => `${each.innerText} ${each.href}`).join();
-            check(told === "first ,second ,third https://other.example/", told);
+            check(told === "first ,second ,third https://other.example/,fourth ", told);
             check(anchors[0].title && !anchors[2].title, "It does not say why");
             """,
         )
