@@ -4,6 +4,8 @@ from odoo import fields, models
 
 from ..engine.errors import NOT_REACHED, AdminMustAct, MailboxError, OwnerMustAct
 
+POP_PORTS = (110, 995)
+
 
 def kind_of(error):
     """What an error is, without any text of a server or a mail."""
@@ -32,7 +34,8 @@ class ImapAccountRun(models.Model):
         own = self.with_context(lang=account._owner_lang())
         sentences = own._sentences(account)
         if reason in NOT_REACHED:
-            return sentences["not_reached"]
+            is_pop = account.port in POP_PORTS  # says nothing about what is there
+            return sentences["pop_port" if is_pop else "not_reached"]
         sentence = sentences.get(reason, sentences["unexpected"])
         if not isinstance(error, (OwnerMustAct, AdminMustAct)):
             sentence += " " + own._next_step(account)
@@ -68,6 +71,13 @@ class ImapAccountRun(models.Model):
                     account._fields["encryption"]._description_selection(self.env)
                 )[account.encryption],
             ),
+            "pop_port": translate(
+                "Port %(port)s is that of POP, another way to fetch mail. Use IMAP's "
+                "port 993 with SSL/TLS, or 143 with STARTTLS.",
+                port=port,
+            ),
+            "no_passwords": account._provider()._password_sentence()
+            or translate("This provider takes no passwords. Use another mailbox."),
             "too_slow": translate("%s took too long to answer.", host),
             "out_of_bounds": translate(
                 "%s sent far more than it was asked for, so the connection was ended. "
@@ -124,6 +134,15 @@ class ImapAccountRun(models.Model):
             "app_password": translate(
                 "%s wants an app password. Create one in the security settings of "
                 "your mail account and enter it here.",
+                host,
+            ),
+            "imap_off": translate(
+                "IMAP is switched off for this mailbox. Switch it on in the settings "
+                "of the mailbox at your provider, and press Connect again."
+            ),
+            "web_login": translate(
+                "%s wants you to log in on its website first. Do so in your browser, "
+                "confirm that it is you, and press Connect again.",
                 host,
             ),
             "server_busy": translate("%s is busy or limits connections.", host),

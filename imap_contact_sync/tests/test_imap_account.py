@@ -15,7 +15,7 @@ from .scripted_server import ScriptedServer, quick, trusted
 from .test_engine_bounds import drip
 
 GUARD = "odoo.addons.imap_contact_sync.models.imap_account_password.allowed_servers"
-ACTIONS = "odoo.addons.imap_contact_sync.models.imap_account_actions"
+ACTIONS = "odoo.addons.imap_contact_sync.models.imap_account_connect"
 
 
 class TestAccount(ImapSyncCase):
