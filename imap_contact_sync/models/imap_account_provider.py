@@ -47,9 +47,12 @@ class ImapAccount(models.Model):
             self.name = email
         self.login = email
         found = self.env["imap.provider"]._of_address(email)
+        before = self.provider_id
         # One without domains was chosen by hand.
-        if found or self.provider_id._domains():
+        if found or before._domains():
             self.provider_id = found
+        if not self.provider_id and self.host == before.host:
+            self.host = False
 
     @api.onchange("provider_id")
     def _onchange_provider_id(self):

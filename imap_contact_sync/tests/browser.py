@@ -70,8 +70,12 @@ class BrowserCase(SyncedPeople, HttpCase):
 
     def run_on_contact(self, contact, user, code):
         """Run code in the browser of a user who has opened the contact."""
+        self.run_at(f"/odoo/contacts/{contact.id}", user, code)
+
+    def run_at(self, address, user, code):
+        """Run code in the browser of a user who looks at the address."""
         self.browser_js(
-            f"/odoo/contacts/{contact.id}",
+            address,
             f"(async () => {{ {DRAWN} {code} console.log('test successful'); }})()"
             ".catch((error) => console.error(error));",
             "odoo.isReady === true",

@@ -60,6 +60,7 @@ class TestTyping(ImapSyncCase):
         self.assertEqual(self.filled_in(), server)
         self.form.email = "anna@nordwind.example"
         self.assertFalse(self.form.provider_id)
+        self.assertFalse(self.form.host)
         self.form.email = "not an address"
         self.assertEqual(self.form.login, "anna@nordwind.example")
 
