@@ -43,6 +43,8 @@ class TestBrowserConnect(BrowserCase):
             await until(() => button("action_connect") && !input("host").value);
             const told = ["email", "password"].map((name) => input(name).autocomplete);
             if (told.join() !== "username,current-password") throw told.join();
+            document.querySelector(".o_form_button_cancel").click();
+            await until(() => !shown("anna@unknown.example"));
             """,
         )
 
