@@ -33,6 +33,8 @@ from . import (
     imap_folder_again,
     imap_folder_block,
     imap_folder_check,
+    imap_folder_tree,
+    imap_folder_untick,
     imap_key,
     imap_key_sentences,
     imap_provider,

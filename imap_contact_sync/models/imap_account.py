@@ -8,6 +8,8 @@ from odoo.tools import escape_psql
 
 PORTS = {"ssl": 993, "starttls": 143}
 DEFAULT_HISTORY = timedelta(days=90)
+# What makes the next run come at once.
+STARTING = {"folder_ids", "usual_folder_ids", "rare_folder_ids", "sync_since"}
 
 
 class ImapAccount(models.Model):
@@ -201,7 +203,7 @@ class ImapAccount(models.Model):
             vals = dict(vals, host=vals["host"].strip().rstrip(".").lower())
         result = super().write(vals)
         connected = self.filtered(lambda account: account.state == "connected")
-        if connected and ("folder_ids" in vals or "sync_since" in vals):
+        if connected and STARTING & vals.keys():
             connected._start_soon()
         return result
 

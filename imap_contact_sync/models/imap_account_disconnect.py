@@ -53,32 +53,36 @@ class ImapAccount(models.Model):
         # the mailbox is connected again, it looks for what has been deleted.
         account.folder_ids.write({"floor_date": False})
         account._run()._record_disconnected()
-        if erase != "none" and account._doom(erase):
+        if erase == "none":
+            return
+        going = SQL("TRUE")
+        if erase == "private":
+            shared = self._shared_emails_sql(SQL("source.email_id"))
+            going = SQL("(email_id IN (%s)) IS NOT TRUE", shared)
+        if account._doom(going):
             # Deleted mail comes back only if the owner asks for an earlier date.
             account.sync_since = fields.Date.today()
-            account.env.ref("imap_contact_sync.ir_cron_erase")._trigger()
 
-    def _doom(self, erase):
-        """Hide what is to go from everybody, in one statement.
+    def _doom(self, condition):
+        """Hide what is to go from everybody, in one statement, and have it deleted.
 
+        :param condition: on the mailbox's sources, as SQL
         :return: whether there is anything
         """
         sources = self.env["imap.email.source"]
         sources.flush_model()
-        spared = SQL("NULL")
-        if erase == "private":
-            spared = self._shared_emails_sql(SQL("source.email_id"))
         self.env.cr.execute(
             SQL(
                 """UPDATE imap_email_source SET doomed = TRUE
-                WHERE account_id = %s AND doomed IS NOT TRUE
-                AND (email_id IN (%s)) IS NOT TRUE""",
+                WHERE account_id = %s AND doomed IS NOT TRUE AND %s""",
                 self.id,
-                spared,
+                condition,
             )
         )
         doomed = self.env.cr.rowcount
         sources.invalidate_model(["doomed"])
+        if doomed:
+            self.env.ref("imap_contact_sync.ir_cron_erase")._trigger()
         return bool(doomed)
 
     def _mail_counts(self):

@@ -56,13 +56,18 @@ class ImapFolder(models.Model):
     def _advance(self, kept, skipped, failed=()):
         """What ``_record`` does, for a run.
 
-        :raises NoLongerConnected: nothing of this mailbox may be written any more
+        :raises NoLongerConnected: nothing of this folder may be written any more
         """
         # Not from the cache, which is older than this transaction.
-        [(state,)] = self.env.execute_query(
-            SQL("SELECT state FROM imap_account WHERE id = %s", self.account_id.id)
+        [(state, selected)] = self.env.execute_query(
+            SQL(
+                """SELECT account.state, folder.selected FROM imap_folder folder
+                JOIN imap_account account ON account.id = folder.account_id
+                WHERE folder.id = %s""",
+                self.id,
+            )
         )
-        if state != "connected":
+        if state != "connected" or not selected:
             raise NoLongerConnected
         self._record(kept, skipped, failed)
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from .browser import BrowserCase
+from .mail_server import mail
 from .scripted_server import quick
 
 GUARD = "odoo.addons.imap_contact_sync.models.imap_account_password.allowed_servers"
@@ -71,3 +72,76 @@ class TestBrowserConnect(BrowserCase):
                 await until(() => !shown("Connecting to the mail server"));
                 """,
             )
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserFolders(BrowserCase):
+    def setUp(self):
+        super().setUp()
+        letter = mail(self.lena.email, self.anna.login, "In Work")
+        for folder in ("Work", "Work/North", "Junk"):
+            self.server.deliver(self.anna.login, letter, folder=folder)
+        self.account = self.connected(self.anna)
+        self.folder(self.account, "Work").selected = True
+        self.sync(self.account)
+        self.form = (
+            f"/odoo/action-imap_contact_sync.imap_account_action/{self.account.id}"
+        )
+
+    def look(self, code):
+        find = """
+            const row = (name) => [...document.querySelectorAll(".o_data_row")].find(
+                (each) => each.querySelector(".o-imap-folder").innerText.trim() === name);
+            const icon = (name) => row(name).querySelector("i.fa").className;
+            const left = (name) => parseFloat(getComputedStyle(
+                row(name).querySelector(".o-imap-folder")).paddingLeft);
+            const check = (holds, what) => { if (!holds) throw new Error(what); };
+            await until(() => row("INBOX"));
+        """
+        self.run_at(self.form, self.anna, f"{FILL_IN} {find} {code}")
+
+    def test_a_tree_with_icons(self):
+        self.look(
+            """
+            check(icon("INBOX").includes("fa-inbox"), icon("INBOX"));
+            check(icon("Work").includes("fa-folder-o"), icon("Work"));
+            check(left("North") > left("Work"), "It does not stand in its folder");
+            check(!row("Junk"), "Junk is in sight");
+            document.querySelector("[name=show_all_folders] input").click();
+            await until(() => row("Junk"));
+            check(icon("Junk").includes("fa-ban"), icon("Junk"));
+            document.querySelector(".o_form_button_cancel")?.click();
+            await pause(300);
+            """
+        )
+
+    def untick(self, choice):
+        self.look(
+            f"""
+            row("Work").querySelector("[name=selected] input").click();
+            await pause(300);
+            document.querySelector(".o_form_button_save").click();
+            await until(() => document.querySelector(".modal"));
+            check(shown("Work is not synchronised any more"), "It does not ask");
+            document.querySelector(".modal button{choice}").click();
+            await until(() => !document.querySelector(".modal"));
+            await pause(1000);
+            document.querySelector(".o_form_button_cancel:not(:disabled)")?.click();
+            await pause(300);
+            """
+        )
+        return self.folder(self.account, "Work").selected, self.subjects(self.lena)
+
+    def test_unticking_asks_what_becomes_of_the_emails(self):
+        doomed = [("account_id", "=", self.account.id), ("doomed", "=", True)]
+        selected, _subjects = self.untick(":not([name])[class*=secondary]")
+        self.assertTrue(selected)
+        self.assertFalse(self.env["imap.email.source"].search(doomed))
+        selected, subjects = self.untick("[name=keep]")
+        self.assertFalse(selected)
+        self.assertEqual(subjects, ["In Work"])
+        self.assertFalse(self.env["imap.email.source"].search(doomed))
+        self.folder(self.account, "Work").selected = True
+        selected, _subjects = self.untick("[name=remove]")
+        self.assertFalse(selected)
+        self.assertTrue(self.env["imap.email.source"].search(doomed))

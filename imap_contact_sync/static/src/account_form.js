@@ -6,16 +6,23 @@ import { useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { UntickDialog } from "./untick_dialog";
+
 const CONNECTING = ["action_connect", "action_connect_otherwise"];
 const DELAY = 500; // ms; most servers answer sooner
+const FOLDERS = ["usual_folder_ids", "rare_folder_ids"];
 
-/** The form of a mailbox: who connects sees that the mail server is waited for. */
+/** The form of a mailbox. */
 export class AccountFormController extends FormController {
     setup() {
         super.setup();
         this.ui = useService("ui");
+        this.dialogs = useService("dialog");
+        this.notification = useService("notification");
+        this.toEmpty = [];
     }
 
+    /** Who connects sees that the mail server is waited for. */
     async beforeExecuteActionButton(clickParams) {
         const saved = await super.beforeExecuteActionButton(clickParams);
         if (saved !== false && CONNECTING.includes(clickParams.name)) {
@@ -30,6 +37,56 @@ export class AccountFormController extends FormController {
             this.ui.unblock();
         }
         return super.afterExecuteActionButton(clickParams);
+    }
+
+    /** Whose folders are ticked no longer decides about their emails. */
+    async onWillSaveRecord(record, changes) {
+        const unticked = this.unticked(record, changes);
+        this.toEmpty = [];
+        if (unticked.length) {
+            const remove = await this.ask(unticked);
+            if (remove === undefined) {
+                return false;
+            }
+            this.toEmpty = remove ? unticked.map((folder) => folder.resId) : [];
+        }
+        return super.onWillSaveRecord(record, changes);
+    }
+
+    async onRecordSaved(record, changes) {
+        const folders = this.toEmpty.splice(0);
+        if (folders.length) {
+            await this.orm.call("imap.folder", "action_remove_mail", [folders]);
+            this.notification.add(_t("The emails are removed."), { type: "success" });
+        }
+        return super.onRecordSaved(record, changes);
+    }
+
+    /** The folders with emails on contacts that this save ticks no longer. */
+    unticked(record, changes) {
+        const commands = FOLDERS.flatMap((name) => changes[name] || []);
+        const ids = commands
+            .filter(([, , values]) => values?.selected === false)
+            .map(([, id]) => id);
+        const folders = FOLDERS.flatMap((name) => record.data[name]?.records || []);
+        return folders.filter(
+            (folder) => ids.includes(folder.resId) && folder.data.kept_count
+        );
+    }
+
+    /** @returns {Promise<boolean|undefined>} undefined: the user goes back */
+    ask(folders) {
+        return new Promise((resolve) => {
+            this.dialogs.add(
+                UntickDialog,
+                {
+                    names: folders.map((folder) => folder.data.name).join(", "),
+                    count: folders.reduce((sum, { data }) => sum + data.kept_count, 0),
+                    choose: resolve,
+                },
+                { onClose: () => resolve() }
+            );
+        });
     }
 }
 
