@@ -9,10 +9,11 @@ from functools import cached_property
 from html import unescape
 
 from . import html
+from .charsets import decode_bytes
 from .files import Attachment, safe_file
 from .notes import PGP_ENCRYPTED, SIGNED, TEXT_CUT
 from .split import Limits, Part, split_header
-from .text import clean_lines, decode_bytes, decoded, raw_fields
+from .text import clean_lines, decoded, raw_fields
 
 ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
 ALTERNATIVE = "multipart/alternative"

@@ -10,7 +10,7 @@ import re
 import struct
 from dataclasses import dataclass, field, replace
 
-from .text import decode_bytes
+from .charsets import decode_bytes
 
 LONGEST_RTF = 1_048_576  # octets, decompressed
 DICTIONARY = (

@@ -20,11 +20,12 @@ from tnefparse.mapi import (
 )
 
 from . import html
+from .charsets import decode_bytes
 from .files import NEUTRAL_TYPE, Attachment, safe_file
 from .notes import TNEF_UNREADABLE
 from .parts import LONGEST_TEXT, Found
 from .rtf import RtfError, read_rtf
-from .text import clean_lines, decode_bytes
+from .text import clean_lines
 
 SIGNATURE = struct.pack("<I", 0x223E9F78)
 TNEF_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}

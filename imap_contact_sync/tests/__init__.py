@@ -12,6 +12,7 @@ from . import (
     test_engine_authorities,
     test_engine_balance,
     test_engine_bounds,
+    test_engine_charsets,
     test_engine_cms,
     test_engine_corpus,
     test_engine_cursor,
