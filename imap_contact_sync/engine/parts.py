@@ -121,9 +121,13 @@ def visible(markup: str) -> str:
 
 
 def is_body(part: Part) -> bool:
-    """Text that is neither named nor marked as an attachment."""
+    """Text that is neither named nor marked as an attachment.
+
+    A multipart without parts, for its boundary is nowhere, is text (RFC 2045 5.2).
+    """
+    is_text = part.get_content_type() in {"text/plain", "text/html"}
     return (
-        part.get_content_type() in {"text/plain", "text/html"}
+        (is_text or part.get_content_maintype() == "multipart")
         and not part.is_multipart()
         and part.get_content_disposition() != "attachment"
         and not part.get_filename()

@@ -27,10 +27,11 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class LenientPolicy(Compat32):
-    """Reads raw 8 bit header fields as text, for instance a file name's."""
+    """Reads raw 8 bit header fields as text, for instance a file name's, and folded
+    ones in one piece, for instance a boundary."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return recover(str(value))
+        return unfold(recover(str(value)))
 
 
 # An attached message is written as it came: its lines end so, and none is refolded.

@@ -66,6 +66,26 @@ class TestParseLarge(BaseCase):
         self.assertEqual(files[0].content, picture)
         self.assertEqual(files[0].name, "März.pdf")
 
+    def test_same_as_the_whole_message_in_odd_forms(self):
+        file = (
+            b"Content-Type: application/pdf; name=a.pdf\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQ=\r\n"
+        )
+        head = nested(b"x").replace(b"--x\r\n", b"--x\r\n\r\nText\r\n--x\r\n")
+        raw = head + file + b"--x--\r\n"
+        for old, new in (
+            (b"base64", b"base64 "), (b"base64", b"base64;"), (b"base64", b'"base64"'),
+            (b"base64", b"base64 (x)"), (b"base64", b"\r\n base64"),
+            (b'="x"', b'="x\r\n y"'),
+        ):  # fmt: skip
+            content = raw.replace(old, new)
+            if b" y" in new:
+                content = content.replace(b"--x", b"--x y")
+            with self.subTest(new):
+                self.assert_same(content)
+                [file] = parse_large([content]).attachments
+                self.assertEqual((file.name, file.content), ("a.pdf", b"%PDF-1.4"))
+
     def test_every_sample(self):
         for path in sorted(SAMPLES.glob("*.eml")):
             content = path.read_bytes()

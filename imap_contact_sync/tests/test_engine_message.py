@@ -157,6 +157,20 @@ class TestBody(MessageCase):
         self.assertIn("cd", mail.body)
         self.assertEqual(mail.attachments[0].content, b"k\0")
 
+    def test_multipart_without_its_boundary_is_text(self):
+        for kind in ("mixed", "alternative; boundary=other", "report; boundary"):
+            mail = parse_message(part(f"multipart/{kind}", "The only text"))
+            with self.subTest(kind):
+                self.assertIn("The only text", mail.body)
+                self.assertEqual(mail.attachments, ())
+        raw = part("multipart/mixed", "x", "Content-Disposition: attachment")
+        self.assertEqual(len(parse_message(raw).attachments), 1)
+
+    def test_folded_boundary(self):
+        raw = multipart("mixed", part("text/html", "<p>Words</p>"))
+        raw = raw.replace(b"--bb", b"--b b").replace(b"=bb", b'="b\r\n b"')
+        self.assertEqual(self.body(raw), "<p>Words</p>")
+
     def test_attached_message_is_no_body(self):
         inner = part(
             "text/plain", "inner words", "Subject: The first mail", "To: x@y.example"
