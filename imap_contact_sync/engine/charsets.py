@@ -15,6 +15,17 @@ WIDER = {
 }  # fmt: skip
 # Names that Python does not know.
 OTHER_NAMES = {"gb_2312-80": "gb2312", "windows-31j": "cp932", "macroman": "mac-roman"}
+# Windows' numbers of charsets that are not "cp" with the number.
+CODEPAGES = {
+    0: "cp1252", 1200: "utf-16-le", 1201: "utf-16-be", 10000: "mac-roman",
+    10006: "mac-greek", 10007: "mac-cyrillic", 10029: "mac-latin2",
+    10081: "mac-turkish", 20127: "ascii", 20866: "koi8-r", 20932: "euc-jp",
+    20936: "gb2312", 20949: "euc-kr", 21866: "koi8-u", 38598: "iso-8859-8",
+    50220: "iso-2022-jp", 50221: "iso-2022-jp", 50222: "iso-2022-jp",
+    50225: "iso-2022-kr", 51932: "euc-jp", 51936: "gb2312", 51949: "euc-kr",
+    52936: "hz", 54936: "gb18030", 65000: "utf-7", 65001: "utf-8",
+    **{28590 + part: f"iso-8859-{part}" for part in range(1, 17)},
+}  # fmt: skip
 # Punycode takes quadratic time.
 SLOW_CODECS = {"punycode", "idna"}
 BROKEN = (LookupError, UnicodeError, ValueError, AttributeError)
@@ -50,6 +61,11 @@ def decode_bytes(raw: bytes, charset: str | None, last: str = "cp1252") -> str:
     with suppress(*BROKEN):
         return raw.decode(last)
     return raw.decode("cp1252", "replace")
+
+
+def charset_of(codepage: int) -> str:
+    """The charset that is a codepage of Windows."""
+    return CODEPAGES.get(codepage, f"cp{codepage}")
 
 
 def codec_of(charset: str) -> str:

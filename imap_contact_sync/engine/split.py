@@ -28,7 +28,7 @@ FIELD_NAME = re.compile(rb"([!-9;-~]+)[ \t]*:")
 # What the standard library raises for parameters in unheard-of forms.
 BROKEN_PARAMETERS = (TypeError, ValueError, LookupError, AttributeError)
 FOLDED = (b" ", b"\t")
-# Some write it in quotes, or something behind it; the standard library would not decode.
+# Some write it in quotes or more behind it, which the standard library does not know.
 ENCODING_NAME = re.compile(r'\A[\s"]*([\w-]+).*\Z', re.DOTALL | re.ASCII)
 
 

@@ -32,6 +32,7 @@ from . import (
     test_engine_poison,
     test_engine_reader,
     test_engine_replay,
+    test_engine_rtf,
     test_engine_samples,
     test_engine_secret,
     test_engine_session,

@@ -82,6 +82,15 @@ class TestCms(BaseCase):
                 self.assertEqual([each.name for each in mail.attachments], ["a.pdf"])
                 self.assertEqual(mail.notes, (SIGNED,))
 
+    def test_text_beside_a_signed_message(self):
+        """A mailing list or a gateway added its own, which is the longer one."""
+        inner = self.signed(part("text/plain", "Yes, order 4711."))
+        file = wrapped(inner).partition(b"+0000\r\n")[2]
+        footer = "This e-mail is confidential. It was scanned."
+        mail = self.parsed(mixed("list", file, part("text/plain", footer)))
+        self.assertIn("Yes, order 4711.", mail.body)
+        self.assertIn(footer, mail.body)
+
     def test_opaque_signed_by_its_name(self):
         raw = wrapped(self.signed(INNER)).replace(
             b"application/pkcs7-mime", b"application/octet-stream"
