@@ -62,7 +62,8 @@ class Limits:
 class Part(Message):
     """A part whose parameters can be asked for whatever they are.
 
-    ``size``: of its encoded body in octets; ``may_be_pgp``: there is a PGP block in it.
+    ``size``: of its encoded body in octets; ``may_be_pgp``: there is a PGP block in it,
+    or it is coded so that none can be seen.
     """
 
     size = 0
@@ -118,7 +119,9 @@ class Splitter:
             text = self.content[body:end].decode("ascii", "surrogateescape")
             part.set_payload(text)
             part.size = end - body
-            part.may_be_pgp = self.content.find(b"-BEGIN PGP ", body, end) >= 0
+            is_coded = part.get("Content-Transfer-Encoding", "").lower() == "base64"
+            found = self.content.find(b"-BEGIN PGP ", body, end) >= 0
+            part.may_be_pgp = is_coded or found
             return part
         if depth <= 0:
             raise TooComplexError("depth")

@@ -29,7 +29,8 @@ def contents_of(message: Part, limits: Limits) -> Found:
     """The body and the files of a message as they stand in it."""
     collector = Collector(limits)
     parts = collector.collect(message)
-    body = "\n".join(each.markup for each in parts.bodies)
+    bodies = parts.bodies or collector.named_text(message)
+    body = "\n".join(each.markup for each in bodies)
     return Found(body, tuple(parts.attachments), tuple(collector.notes))
 
 

@@ -32,6 +32,7 @@ NETWORK = {"socket", "ssl", "imaplib", "imapclient", "select", "selectors", "asy
            "http", "urllib", "ftplib", "poplib", "smtplib", "socketserver"}  # fmt: skip
 PURE = {
     ("engine.folders", "imapclient.imap_utf7"),
+    ("engine.html", "urllib.parse"),
     ("engine.structure", "imapclient.exceptions"),
     ("engine.structure", "imapclient.response_parser"),
 }

@@ -15,7 +15,11 @@ from cryptography.x509.oid import NameOID
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cms import CmsError, open_cms
+from odoo.addons.imap_contact_sync.engine.cms import (
+    LONGEST_CMS,
+    CmsError,
+    open_cms,
+)
 from odoo.addons.imap_contact_sync.engine.large import parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 from odoo.addons.imap_contact_sync.engine.notes import (
@@ -162,6 +166,13 @@ class TestCms(BaseCase):
                 self.assertEqual(mail.notes, (SMIME_UNREADABLE,))
                 self.assertEqual([f.content for f in mail.attachments], [content])
 
+    def test_mime_2_longest(self):
+        whole = self.signed(b"x" * LONGEST_CMS)
+        with self.assertRaisesRegex(CmsError, "size"):
+            open_cms(whole)
+        shorter = self.signed(b"x" * (LONGEST_CMS - 10_000))
+        self.assertEqual(len(open_cms(shorter)), LONGEST_CMS - 10_000)
+
     def test_mutations(self):
         whole = self.signed(INNER)
         chance = random.Random(None if TORTURE else 1)
@@ -196,3 +207,7 @@ class TestCms(BaseCase):
                 mail = self.parsed(mixed("pgp", part("text/plain", text)))
                 self.assertEqual(mail.notes, notes)
                 self.assertIn("----" if "---" in text else "Words", mail.body)
+                coded = base64.encodebytes(text.encode())
+                encoding = "Content-Transfer-Encoding: base64"
+                coded = mixed("pgp", part("text/plain", coded, encoding))
+                self.assertEqual(self.parsed(coded).notes, notes)

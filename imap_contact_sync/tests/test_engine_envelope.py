@@ -16,6 +16,7 @@ from odoo.addons.imap_contact_sync.engine.envelope import (
     Address,
     normalize,
     parse_envelope,
+    read_addresses,
     plain_addresses,
     read_date,
     split_addresses,
@@ -168,6 +169,14 @@ class TestAddresses(BaseCase):
             str(Address('A "b" c', "a@b.example")), '"A b c" <a@b.example>'
         )
         self.assertEqual(str(Address("", "a@b.example")), "a@b.example")
+
+    def test_mime_13_a_name_cannot_end_its_quotes_elsewhere(self):
+        for name in ("Ann\\", '\\"', "\\", 'A" <x@y.example>, "B', "Ann\\\\"):
+            people = Address(name, "a@b.example"), Address("Bob", "c@d.example")
+            with self.subTest(name):
+                found = read_addresses([", ".join(map(str, people))])
+                emails = [each.email for each in found]
+                self.assertEqual(emails, ["a@b.example", "c@d.example"])
 
     def test_work_grows_with_the_length_only(self):
         """Each of these took minutes by a pattern that reads a word again and again."""

@@ -76,7 +76,7 @@ class TestParseLarge(BaseCase):
         for old, new in (
             (b"base64", b"base64 "), (b"base64", b"base64;"), (b"base64", b'"base64"'),
             (b"base64", b"base64 (x)"), (b"base64", b"\r\n base64"),
-            (b'="x"', b'="x\r\n y"'),
+            (b'="x"', b'="x\r\n y"'), (b"pdf; name", b"pdf;\r\n \r\n name"),
         ):  # fmt: skip
             content = raw.replace(old, new)
             if b" y" in new:

@@ -77,6 +77,7 @@ class TestSplitMessage(BaseCase):
             HEAD + PART + b"--x--\r\nEpilogue\r\n--x\r\n",
             HEAD + PART + b"--x \r\n\r\n\r\n--x--\r\n",
             HEAD + PART + b"--xy\r\n\r\n\r\n--x--\r\n",
+            HEAD + PART + b"--x--y\r\n\r\n\r\n--x--\r\n",
             HEAD + b"--x\r\n\r\nText\r\n--x--\r\n",
             HEAD.replace(b"; boundary=x", b"") + PART + b"--x--\r\n",
             HEAD.replace(b"=x", b'="x y"') + PART.replace(b"--x", b"--x y"),
