@@ -16,8 +16,8 @@ from odoo.addons.imap_contact_sync.engine.envelope import (
     Address,
     normalize,
     parse_envelope,
-    read_addresses,
     plain_addresses,
+    read_addresses,
     read_date,
     split_addresses,
 )
