@@ -112,10 +112,10 @@ class Cutter:
             return attachment
         file = int(mark[1])
         self._missing.discard(file)
-        # The parser may take what follows for a part of the file.
-        behind = attachment.content[mark.end() :]
-        content = self._files[file].getvalue() + (behind if behind.strip() else b"")
-        return replace(attachment, content=content)
+        # The parser may take what stands around it for a part of the file.
+        before, behind = attachment.content.split(mark[0], 1)
+        content = before + self._files[file].getvalue()
+        return replace(attachment, content=content + (behind.strip() and behind))
 
     def left_over(self) -> Iterator[Attachment]:
         for file in sorted(self._missing):

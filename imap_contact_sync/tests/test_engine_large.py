@@ -120,6 +120,8 @@ class TestParseLarge(BaseCase):
         [restored] = parse_message(bytes(cutter.skeleton)).attachments
         self.assertEqual(cutter.restored(restored).content, b"abc")
         self.assertEqual(list(cutter.left_over()), [])
+        around = replace(restored, content=b"1\n" + restored.content + b"\n2")
+        self.assertEqual(cutter.restored(around).content, b"1\nabc\n2")
 
     def test_image_in_the_body(self):
         picture = bytes(range(256)) * 9
@@ -190,7 +192,12 @@ class TestParseLarge(BaseCase):
             b"Content-Type: application/pdf\n\ny\n--m--\n"
         )
         files = [each.content for each in parse_large([content]).attachments]
-        self.assertIn(b"y", b"".join(files))
+        self.assertEqual(files, [b"y"])
+
+    def test_a_line_that_ends_the_header_early(self):
+        content = nested(b"x") + (b"Content-Type: application/pdf\r\nno field\r\nmore"
+                                  b"\r\n\r\n%PDF\r\n--x--\r\n")  # fmt: skip
+        self.assert_same(content)
 
     def test_broken_base64_gives_what_can_be_read(self):
         """Found by fuzzing: such a message could not be read at all."""
