@@ -18,4 +18,8 @@ def uninstall_hook(env):
     while found := files.search(domain, limit=FILES):
         found.unlink()
     env.cr.execute("DELETE FROM imap_email")  # with its contents and sources
+    # Without an XML id Odoo would keep them, also that the passwords had a key.
+    env["ir.config_parameter"].search(
+        [("key", "=like", "imap_contact_sync.%")]
+    ).unlink()
     env.invalidate_all()

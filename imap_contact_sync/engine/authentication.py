@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from .envelope import ADDRESS, Address, normalize, read_addresses
@@ -21,7 +22,7 @@ PASS, FAIL, NONE, UNKNOWN = "pass", "fail", "none", "unknown"
 VERDICTS = (PASS, FAIL, NONE, UNKNOWN)
 # Why a sender is only claimed. Of the first two nothing tells who it really is.
 FAILED = "failed"  # the provider says that the message is not his
-AMBIGUOUS = "ambiguous"  # the header names several senders
+AMBIGUOUS = "ambiguous"  # From names several senders, or none
 OTHER_ADDRESS = "other_address"  # his name is the address of somebody else
 COLLEAGUE = "colleague"  # his name is a colleague's, the address is not
 CLAIMS = (FAILED, AMBIGUOUS, OTHER_ADDRESS, COLLEAGUE)
@@ -34,6 +35,7 @@ QUOTED = r'"(?:[^"\\]|\\.)*+"?+'
 COMMENT_MARK = re.compile(r'\\.|["()]', re.DOTALL)
 # An authserv-id: mostly a host name.
 SERVER_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+DMARC_FAILED = re.compile(r";\s*+dmarc\s*+=\s*+fail\b")
 PART = re.compile(rf'(?:{QUOTED}|[^";])++', re.DOTALL)
 # method=result, method/1=result and ptype.property=value. Where a word begins is
 # looked at, so that each is read once.
@@ -82,7 +84,7 @@ class Instance(NamedTuple):
 
 def judge(evidence: Evidence, trust: Trust) -> tuple[str, str]:
     """The verdict about the sender, and the claim if it is only one, else empty."""
-    if is_ambiguous(evidence):
+    if is_ambiguous(evidence) or not read_addresses(evidence.senders):
         return FAIL, AMBIGUOUS
     found = verdict(evidence, trust)
     return found, FAILED if found == FAIL else ""
@@ -98,30 +100,40 @@ def verdict(evidence: Evidence, trust: Trust) -> str:
     run = trusted_run(evidence.results, trust)
     if not run:
         return UNKNOWN
-    counted = run if trust.several else run[:1]
-    decided = next((found for each in run if (found := each.of("dmarc"))), [])
-    if any(each.result == FAIL for each in decided):
+    if is_refused(run):
         return FAIL
     senders = read_addresses(evidence.senders)
     domain = domain_of(senders[0].email) if len(senders) == 1 else ""
+    own = list(takewhile(lambda each: each.server == run[0].server, run))
+    counted = own if trust.several else run[:1]
     proven = any(proves(each, domain) for one in counted for each in one.results)
     return PASS if domain and proven else NONE
 
 
 def trusted_run(results: tuple[str, ...], trust: Trust) -> list[Instance]:
-    """The top-most trusted instance, and what follows it of the same server.
+    """The top-most trusted instance, and the trusted ones that follow it.
 
-    Some mail servers write a field for each method. What is below the first may also
-    be the sender's: it can speak against him, not for him.
+    Some mail servers write a field for each method, and some companies have a gateway
+    before the provider. What is below the first may also be the sender's: it can speak
+    against him, not for him.
     """
     found: list[Instance] = []
     for value in results[:MOST_RESULTS]:
         instance = read_instance(value)
-        if found and instance.server != found[0].server:
-            break
-        if found or trust.covers(instance.server):
+        if trust.covers(instance.server):
             found.append(instance)
+        elif found:
+            break
     return found
+
+
+def is_refused(run: list[Instance]) -> bool:
+    """Whether DMARC failed, as any of these servers says the first time."""
+    decided: dict[str, list[Result]] = {}
+    for each in run:
+        if found := each.of("dmarc"):
+            decided.setdefault(each.server, found)
+    return any(each.result == FAIL for found in decided.values() for each in found)
 
 
 def proves(found: Result, domain: str) -> bool:
@@ -139,7 +151,9 @@ def proves(found: Result, domain: str) -> bool:
 
 def read_instance(value: str) -> Instance:
     """The value of one Authentication-Results field."""
-    parts = PART.findall(without_comments(value[:LONGEST_RESULT]).lower())
+    value = value[:LONGEST_RESULT].lower()
+    text, is_closed = scanned(value)
+    parts = PART.findall(text)
     first = parts[0].split() if parts else []
     server = first[0].strip('".') if first else ""
     # Microsoft begins with the first result.
@@ -147,7 +161,11 @@ def read_instance(value: str) -> Instance:
         server = ""
     else:
         parts = parts[1:]
-    return Instance(server, list(read_results(parts)))
+    results = list(read_results(parts))
+    # A sender's address that a provider has not escaped must not hide what it found.
+    if not is_closed and DMARC_FAILED.search(value):
+        results.append(Result("dmarc", FAIL, {}))
+    return Instance(server, results)
 
 
 def read_results(parts: list[str]) -> Iterator[Result]:
@@ -159,6 +177,11 @@ def read_results(parts: list[str]) -> Iterator[Result]:
 
 def without_comments(value: str) -> str:
     """Without what stands in parentheses, which may be nested (RFC 5322 3.2.2)."""
+    return scanned(value)[0]
+
+
+def scanned(value: str) -> tuple[str, bool]:
+    """A text without its comments, and whether each comment and quotation ends."""
     kept: list[str] = []
     place, depth, is_quoted = 0, 0, False
     for mark in COMMENT_MARK.finditer(value):
@@ -172,7 +195,8 @@ def without_comments(value: str) -> str:
         elif sign == ")" and depth:
             depth -= 1
             place = mark.end()
-    return " ".join([*kept, "" if depth else value[place:]])
+    text = " ".join([*kept, "" if depth else value[place:]])
+    return text, not depth and not is_quoted
 
 
 def domain_of(text: str) -> str:
@@ -197,7 +221,7 @@ def is_ambiguous(evidence: Evidence) -> bool:
 def names_other_address(sender: Address) -> bool:
     """``"boss@corp.example" <somebody@else.example>`` (ID-4)."""
     name = unicodedata.normalize("NFKC", sender.name[:LONGEST_NAME])
-    found = {normalize(each) for each in ADDRESS.findall(name)}
+    found = {normalize(each.rstrip(".")) for each in ADDRESS.findall(name)}
     return any(
         "." in each.rpartition("@")[2] and each != sender.email for each in found
     )

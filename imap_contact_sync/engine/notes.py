@@ -1,7 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Codes of what a reader is told beside a message: how it differs from what he would
-see in his mail program. ``models/imap_email_content.py`` has the sentences."""
+see in his mail program. ``imap_email_content_notes.py`` has the sentences."""
 
 SIGNED = "signed"  # shown; the signature was not checked
 SMIME_ENCRYPTED = "smime_encrypted"

@@ -66,6 +66,10 @@ class SecretBox:
             raise SecretUnreadable
         return secret
 
+    def opens(self, place: SecretPlace, sealed: str) -> bool:
+        """Whether a sealed secret opens for this place."""
+        return self._decrypted(sealed)[0] == asdict(place)
+
     def _decrypted(self, sealed: str) -> tuple[object, str]:
         """The place and the secret; no place for what these keys do not open."""
         try:

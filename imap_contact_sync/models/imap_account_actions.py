@@ -1,16 +1,8 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import logging
-
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
-
-from ..engine.errors import MailboxError
-
-_logger = logging.getLogger(__name__)
-
-CONNECT_SECONDS = 25  # for all of Connect: somebody is waiting (NET-8)
 
 
 class ImapAccount(models.Model):
@@ -23,26 +15,6 @@ class ImapAccount(models.Model):
         copy=False,
         help="When its owner asked for a synchronisation the last time.",
     )
-
-    def action_connect(self):
-        """Test the settings and list the folders; a failure is told on the form."""
-        self.ensure_one()
-        self._check_is_owner()
-        if self._run()._is_throttled():
-            return
-        self._count_attempt()
-        try:
-            with self._open_session__(CONNECT_SECONDS) as session:
-                listed = session.folders_with_status()
-        except MailboxError as error:
-            # Users are not told everything about servers; administrators are.
-            _logger.info("Mailbox %s: connect: %s", self.id, error.reason)
-            self._run()._record_refusal(error)
-            return
-        # sudo: only what the server lists becomes a folder
-        self.sudo().folder_ids._update_listed(self, listed)
-        self._run()._record_connected()
-        self.sudo().state = "connected"  # sudo: see write()
 
     def action_sync_now(self):
         """Start a run as soon as a cron worker is free; never in this request."""

@@ -94,16 +94,19 @@ class ImapAccount(models.Model):
             raise OwnerMustAct("no_password")
         return self.env["imap.key"]._open__(self._secret_place(), sealed)
 
-    def _open_session__(self, seconds):
+    def _open_session__(self, seconds, way=None):
         """A context manager that gives a connection after login.
 
         :param seconds: for the whole conversation
+        :param way: ``host``, ``port``, ``encryption`` and ``login`` that Connect tries
+            instead of those of the mailbox
         :raises MailboxError: any kind
         """
         self.ensure_one()
+        way = way or self
         return open_session(
-            Server(self.host, self.port, self.encryption, self.ca_certificate or ""),
-            self.login,
+            Server(way.host, way.port, way.encryption, self.ca_certificate or ""),
+            way.login,
             Secret(self._password__()),
             allowed_servers(),
             seconds,

@@ -21,6 +21,8 @@ JITTER = 0.2
 # A wrong password is tried twice: more tries lock accounts at some providers.
 OWNER_TRIES = 2
 STATE_TRIES = 5
+WELL = {"error_message": False, "error_reason": False, "failure_count": 0}
+WELL = {"error_message": False, "error_reason": False, "failure_count": 0}
 
 
 class ImapAccountRun(models.Model):
@@ -123,8 +125,7 @@ class ImapAccountRun(models.Model):
         self.try_lock_for_update(allow_referencing=True).write(
             {
                 "status": "ok" if self.last_sync_date else "never",
-                "error_message": False,
-                "failure_count": 0,
+                **WELL,
                 "next_sync_date": moment,
             }
         )
@@ -135,8 +136,7 @@ class ImapAccountRun(models.Model):
         self.try_lock_for_update(allow_referencing=True).write(
             {
                 "status": "ok" if self.last_sync_date else "never",
-                "error_message": False,
-                "failure_count": 0,
+                **WELL,
             }
         )
 

@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from ..engine.errors import NOT_REACHED, MailboxError
+from ..engine.errors import NOT_REACHED, AdminMustAct, MailboxError, OwnerMustAct
+
+POP_PORTS = (110, 995)
 
 
 def kind_of(error):
@@ -32,11 +34,25 @@ class ImapAccountRun(models.Model):
         own = self.with_context(lang=account._owner_lang())
         sentences = own._sentences(account)
         if reason in NOT_REACHED:
-            return sentences["not_reached"]
+            is_pop = account.port in POP_PORTS  # says nothing about what is there
+            return sentences["pop_port" if is_pop else "not_reached"]
         sentence = sentences.get(reason, sentences["unexpected"])
+        if not isinstance(error, (OwnerMustAct, AdminMustAct)):
+            sentence += " " + own._next_step(account)
         if isinstance(error, MailboxError) and error.detail:
-            sentence += " " + own.env._("The server says: “%s”", error.detail)
+            sentence += " " + own._detail(reason, error.detail)
         return sentence
+
+    def _next_step(self, account):
+        """What comes after something that may pass by itself."""
+        if account.state == "connected":
+            return self.env._("It is tried again later.")
+        return self.env._("Press Connect again in a while.")
+
+    def _detail(self, reason, detail):
+        if reason == "certificate":  # found on our side, in a TLS library's words
+            return self.env._("What is wrong with it: “%s”", detail)
+        return self.env._("The server says: “%s”", detail)
 
     def _sentences(self, account):
         """The sentence of every ``MailboxError.reason``."""
@@ -55,13 +71,17 @@ class ImapAccountRun(models.Model):
                     account._fields["encryption"]._description_selection(self.env)
                 )[account.encryption],
             ),
-            "too_slow": translate(
-                "%s took too long to answer. It is tried again later.", host
+            "pop_port": translate(
+                "Port %(port)s is that of POP, another way to fetch mail. Use IMAP's "
+                "port 993 with SSL/TLS, or 143 with STARTTLS.",
+                port=port,
             ),
+            "no_passwords": account._provider()._password_sentence()
+            or translate("This provider takes no passwords. Use another mailbox."),
+            "too_slow": translate("%s took too long to answer.", host),
             "out_of_bounds": translate(
                 "%s sent far more than it was asked for, so the connection was ended. "
-                "It is tried again later; if this stays, ask the administrator of the "
-                "mail server.",
+                "If this stays, ask the administrator of the mail server.",
                 host,
             ),
             "too_many_folders": translate(
@@ -70,9 +90,7 @@ class ImapAccountRun(models.Model):
                 "administrator of the mail server to hide those of other people.",
                 host,
             ),
-            "connection_lost": translate(
-                "The connection to %s was interrupted. It is tried again later.", host
-            ),
+            "connection_lost": translate("The connection to %s was interrupted.", host),
             "needs_encryption": translate(
                 "%(host)s wants another encryption on port %(port)s before it takes a "
                 "password. Choose the other one, or check the port.",
@@ -118,13 +136,18 @@ class ImapAccountRun(models.Model):
                 "your mail account and enter it here.",
                 host,
             ),
-            "server_busy": translate(
-                "%s is busy or limits connections. It is tried again later.", host
+            "imap_off": translate(
+                "IMAP is switched off for this mailbox. Switch it on in the settings "
+                "of the mailbox at your provider, and press Connect again."
             ),
-            "throttled": translate(
-                "%s wants fewer requests. It is left alone for a while, and tried "
-                "again after that.",
+            "web_login": translate(
+                "%s wants you to log in on its website first. Do so in your browser, "
+                "confirm that it is you, and press Connect again.",
                 host,
+            ),
+            "server_busy": translate("%s is busy or limits connections.", host),
+            "throttled": translate(
+                "%s wants fewer requests, so it is left alone for a while.", host
             ),
             "renumbers": translate(
                 "%s numbers the messages of a folder anew all the time. The folder "
@@ -133,18 +156,12 @@ class ImapAccountRun(models.Model):
                 host,
             ),
             "fetch_refused": translate(
-                "%s refuses to give any message of a folder. It is tried again later.",
+                "%s refuses to give any message of a folder.",
                 host,
             ),
-            "command_refused": translate(
-                "%s refused to list the folders. It is tried again later.", host
-            ),
-            "folder_refused": translate(
-                "%s refused to open a folder. It is tried again later.", host
-            ),
-            "no_folders": translate(
-                "%s lists no folders at all. It is tried again later.", host
-            ),
+            "command_refused": translate("%s refused to list the folders.", host),
+            "folder_refused": translate("%s refused to open a folder.", host),
+            "no_folders": translate("%s lists no folders at all.", host),
             "folder_gone": translate(
                 "A folder that is ticked is no longer on %s. Untick it, or tick the "
                 "one that took its place.",
@@ -163,7 +180,6 @@ class ImapAccountRun(models.Model):
             ),
             **self.env["imap.key"]._sentences(),
             "unexpected": translate(
-                "Something unexpected happened; the log of the server has the "
-                "details. It is tried again later."
+                "Something unexpected happened; the log of the server has the details."
             ),
         }

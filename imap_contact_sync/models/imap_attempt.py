@@ -83,8 +83,9 @@ class ImapAccount(models.Model):
         if until := attempts._count(self.env.user, self.company_id):
             raise UserError(
                 self.env._(
-                    "That was too often in a short time. Check the settings of the "
-                    "mailbox, and press Connect again after %(moment)s.",
+                    "You or your colleagues have connected too often in a short time. "
+                    "Check the settings of the mailbox, and press Connect again after "
+                    "%(moment)s. An administrator can raise the limit in Settings.",
                     moment=format_datetime(self.env, until),
                 )
             )

@@ -1,7 +1,6 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
-from contextlib import suppress
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -135,10 +134,11 @@ class ImapKey(models.AbstractModel):
 
         Nothing is destroyed: when an old key is added again, its passwords open.
 
-        :raises UserError: this server has no valid key either
+        :raises UserError: this server has no valid key either, or may have none
         """
-        self._remember(FINGERPRINT, False)
         try:
+            self._check_not_neutralized()
+            self._remember(FINGERPRINT, False)
             box = self._box() or self._box_of_new_key()
         except AdminMustAct as error:
             raise UserError(self._sentences()[error.reason]) from None
@@ -152,8 +152,7 @@ class ImapKey(models.AbstractModel):
         """Seal with the first key what older keys have sealed; ends at any time.
 
         What is being saved at this moment is left for the next time. When nothing is
-        left, the older keys can be removed. What opens no more with its own key does
-        not count: it belongs to another server or login.
+        left, the older keys can be removed.
 
         :return: how many are left
         :raises AdminMustAct: see ``_open__``
@@ -165,8 +164,7 @@ class ImapKey(models.AbstractModel):
         locked = outdated.try_lock_for_update(allow_referencing=True)
         for account in locked:
             place = account._secret_place()
-            with suppress(SecretUnreadable):
-                account.secret = box.seal(place, box.open(place, account.secret))
+            account.secret = box.seal(place, box.open(place, account.secret))
         left = len(outdated - locked)
         if not left:
             self._remember(FINGERPRINT, box.fingerprints[0])
@@ -174,10 +172,19 @@ class ImapKey(models.AbstractModel):
 
     @api.model
     def _outdated(self):
-        """The mailboxes whose passwords an older key of this server seals."""
+        """The mailboxes whose passwords an older key of this server seals.
+
+        What does not open any more at its place does not count: it belongs to another
+        server or login, and no key helps.
+        """
         box = self._box()
         older = set(box.fingerprints[1:]) if box else set()
-        return self._sealed().filtered(lambda each: sealed_by(each.secret) in older)
+        return self._sealed().filtered(
+            lambda each: (
+                sealed_by(each.secret) in older
+                and box.opens(each._secret_place(), each.secret)
+            )
+        )
 
     def _sealed(self):
         # sudo: the field is readable by nobody, and the mailboxes by their owners

@@ -60,13 +60,16 @@ class ImapKey(models.AbstractModel):
     @api.model
     def _trouble(self):
         """Why no password can be read or saved now; ``False`` if it can."""
+        reason = self._trouble_reason()
+        return reason and (self._sentences() | self._admin_sentences())[reason]
+
+    @api.model
+    def _trouble_reason(self):
         try:
             self._check_not_neutralized()
             self._box()
         except AdminMustAct as error:
-            return self._admin_sentences().get(
-                error.reason, self._sentences()[error.reason]
-            )
+            return error.reason
         return False
 
     def _admin_sentences(self):

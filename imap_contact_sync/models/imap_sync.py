@@ -95,7 +95,7 @@ class ImapSync(models.AbstractModel):
         started = fields.Datetime.now()
         visit = Visit(run._limits(self._seconds_left()))
         try:
-            with self.env.registry.cursor() as cr, unlogged():
+            with unlogged(), self.env.registry.cursor() as cr:
                 sync = self.with_env(self.env(cr=cr))
                 account = sync.env["imap.account"].browse(run.account_id.id)
                 complete = sync._sync_account(account, visit)

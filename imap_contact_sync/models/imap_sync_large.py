@@ -7,9 +7,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_list, human_size
 
-from ..engine.authentication import Evidence
 from ..engine.large import parse_large
-from ..engine.message import ParsedMail
+from ..engine.message import ParsedMail, header_only
 from ..engine.structure import attached_files
 from .settings import megabytes
 
@@ -64,5 +63,5 @@ class ImapSync(models.AbstractModel):
             email_cc=", ".join(map(str, envelope.parties["cc"])),
             body=Markup("<p>%s</p>") % note,
             attachments=(),
-            evidence=Evidence(senders=tuple(map(str, envelope.parties["from"]))),
+            evidence=header_only(session.sender_fields(match.uid)).evidence,
         )

@@ -95,7 +95,10 @@ class ImapSync(models.AbstractModel):
         } - {""}
         if not wanted:
             return {}
-        users = self.env["res.users"].search([("share", "=", False)])
+        users = self.env["res.users"].search_fetch(
+            [("share", "=", False)], ["partner_id"]
+        )
+        users.partner_id.fetch(["name"])  # not every column of everybody
         colleagues = users.partner_id.filtered(
             lambda each: name_key(each.name) in wanted
         )
@@ -106,7 +109,7 @@ class ImapSync(models.AbstractModel):
         for partner in colleagues:
             names.setdefault(name_key(partner.name), set())
         for partner in colleagues | senders:
-            if (key := name_key(partner.name)) in names:
+            if (key := name_key(partner.name or "")) in names:
                 further = partner.email_ids.mapped("email_normalized")
                 names[key] |= {partner.email_normalized, *further}
         return names

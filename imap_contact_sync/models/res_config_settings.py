@@ -1,7 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..engine.authentication import SERVER_NAME
 from .settings import DEFAULTS, PREFIX, TRUSTED_SERVERS, server_names
@@ -59,6 +59,7 @@ class ResConfigSettings(models.TransientModel):
 
     imap_key_where = fields.Char(compute="_compute_imap_key")
     imap_key_trouble = fields.Char(compute="_compute_imap_key")
+    imap_key_lost = fields.Boolean(compute="_compute_imap_key")
     imap_key_needs_copy = fields.Boolean(compute="_compute_imap_key")
     imap_key_outdated_count = fields.Integer(compute="_compute_imap_key")
 
@@ -67,6 +68,7 @@ class ResConfigSettings(models.TransientModel):
         trouble = keys._trouble()
         self.imap_key_where = keys._where()
         self.imap_key_trouble = trouble
+        self.imap_key_lost = keys._trouble_reason() in ("no_key", "other_key")
         self.imap_key_needs_copy = keys._needs_copy()
         self.imap_key_outdated_count = 0 if trouble else len(keys._outdated())
 
@@ -112,7 +114,10 @@ class ResConfigSettings(models.TransientModel):
     def action_imap_key_rotate(self):
         """Seal all passwords with the first key; pressing it again goes on."""
         self._check_imap_administrator()
-        left = self.env["imap.key"]._rotate()
+        keys = self.env["imap.key"]
+        if trouble := keys._trouble():
+            raise UserError(trouble)
+        left = keys._rotate()
         message = self.env._(
             "All passwords are encrypted with the new key. You can remove the older "
             "keys now."

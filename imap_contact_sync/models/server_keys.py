@@ -7,6 +7,7 @@ back to another one would seal passwords with a key that nobody meant.
 """
 
 import os
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,8 +66,13 @@ def create_key_file(key):
     :raises FileExistsError: another worker was faster
     :raises OSError: the folder cannot be written to
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with open(os.open(created_path(), flags, 0o600), "w", encoding="ascii") as file:
-        file.write(f"{key}\n")
-        file.flush()
-        os.fsync(file.fileno())  # a password may be sealed with it the next moment
+    path = created_path()
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 0600
+    try:
+        with open(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{key}\n")
+            file.flush()
+            os.fsync(file.fileno())  # a password may be sealed with it the next moment
+        os.link(draft, path)  # whole or not at all, and never over another one
+    finally:
+        os.unlink(draft)

@@ -7,6 +7,32 @@ from odoo.tests import HttpCase
 from .common import SyncedPeople
 from .mail_server import PASSWORD
 
+# Runs in the page: every frame has its text (each is made when it is scrolled to), and
+# what loads late has had its time.
+DRAWN = """
+    const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const until = async (what) => {
+        for (let turn = 0; !what(); turn++) {
+            if (turn > 300) throw new Error(`Not in time: ${what}`);
+            await pause(100);
+        }
+    };
+    const frames = () => [...document.querySelectorAll(".o-imap-frame")];
+    const isDrawn = (frame) =>
+        frame.contentDocument?.URL === "about:srcdoc" &&
+        frame.contentDocument.readyState === "complete";
+    const emails = () => [...document.querySelectorAll(".o-imap-email")];
+    const drawn = async (count) => {
+        const older = () => document.querySelector(".o-mail-Thread > div > .btn-link");
+        await until(() => older()?.click() || emails().length === count);
+        for (const email of emails()) {
+            email.scrollIntoView();
+            await until(() => [...email.querySelectorAll("iframe")].some(isDrawn));
+        }
+        await pause(1500);
+    };
+"""
+
 
 class BrowserCase(SyncedPeople, HttpCase):
     """Tours of static/tests/tours, in headless Chromium on a real server."""
@@ -41,3 +67,19 @@ class BrowserCase(SyncedPeople, HttpCase):
     def contact_tour(self, contact, name, user):
         """Run a tour as a user who has opened the contact."""
         self.tour(f"/odoo/contacts/{contact.id}", name, user)
+
+    def run_on_contact(self, contact, user, code):
+        """Run code in the browser of a user who has opened the contact."""
+        self.run_at(f"/odoo/contacts/{contact.id}", user, code)
+
+    def run_at(self, address, user, code):
+        """Run code in the browser of a user who looks at the address."""
+        self.browser_js(
+            address,
+            f"(async () => {{ {DRAWN} {code} console.log('test successful'); }})()"
+            ".catch((error) => console.error(error));",
+            "odoo.isReady === true",
+            login=user.login,
+            timeout=120,
+        )
+        self.env.invalidate_all()

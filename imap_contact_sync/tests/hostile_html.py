@@ -156,8 +156,16 @@ def vectors(address):
     }
 
 
+# Not Odoo's address, whose links are defused; Odoo's browser of tests reaches no other
+# servers than those whose address begins like its own.
+HOST = "127.0.0.11"
+
+
 class Canary:
     """A web server on loopback that remembers who came: a context manager."""
+
+    def __init__(self, content=b"", mimetype="text/html"):
+        self.content, self.mimetype = content, mimetype
 
     def __enter__(self):
         self.requests = []  # (path, referer)
@@ -172,18 +180,19 @@ class Canary:
             def do_GET(self):
                 canary.requests.append((self.path, self.headers.get("Referer")))
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html")
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Type", canary.mimetype)
+                self.send_header("Content-Length", str(len(canary.content)))
                 self.end_headers()
+                self.wfile.write(canary.content)
 
             do_POST = do_HEAD = do_OPTIONS = do_GET
 
             def log_message(self, *args):
                 """Not to the error output of the tests."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer((HOST, 0), Handler)
         self.server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.address = f"http://{HOST}:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
         return self

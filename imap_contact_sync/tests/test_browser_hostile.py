@@ -11,31 +11,6 @@ from .hostile_html import WAYS, Canary, vectors
 from .mail_server import mail
 
 FIRST = "<p>A text, so that each is in a body</p>"
-# Runs in the page: every frame has its text (each is made when it is scrolled to), and
-# what loads late has had its time.
-RENDERED = """
-    const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
-    const until = async (what) => {
-        for (let turn = 0; !what(); turn++) {
-            if (turn > 300) throw new Error(`Not in time: ${what}`);
-            await pause(100);
-        }
-    };
-    const frames = () => [...document.querySelectorAll(".o-imap-frame")];
-    const isDrawn = (frame) =>
-        frame.contentDocument?.URL === "about:srcdoc" &&
-        frame.contentDocument.readyState === "complete";
-    const emails = () => [...document.querySelectorAll(".o-imap-email")];
-    const drawn = async (count) => {
-        const older = () => document.querySelector(".o-mail-Thread > div > .btn-link");
-        await until(() => older()?.click() || emails().length === count);
-        for (const email of emails()) {
-            email.scrollIntoView();
-            await until(() => [...email.querySelectorAll("iframe")].some(isDrawn));
-        }
-        await pause(1500);
-    };
-"""
 # The session is still there.
 LOGGED_IN = """
     const isLoggedIn = async () => {
@@ -70,16 +45,7 @@ class TestBrowserHostile(BrowserCase):
         self.sync(self.connected(self.anna))
 
     def look(self, code):
-        """Run code in Anna's browser, which has opened the contact."""
-        self.browser_js(
-            f"/odoo/contacts/{self.lena.id}",
-            f"(async () => {{ {RENDERED} {LOGGED_IN} {code}"
-            " console.log('test successful'); })().catch((e) => console.error(e));",
-            "odoo.isReady === true",
-            login=self.anna.login,
-            timeout=120,
-        )
-        self.env.invalidate_all()
+        self.run_on_contact(self.lena, self.anna, LOGGED_IN + code)
 
     def store_raw(self, vectors):
         """As if there were no sanitiser at all."""

@@ -1,14 +1,15 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+import socket
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
 
 from .browser import BrowserCase
+from .hostile_html import HOST, Canary
 from .mail_server import mail
-from .test_browser_hostile import RENDERED
 from .test_sender_author import authenticated
 
 WIDE = (
@@ -22,6 +23,8 @@ LINKS = """
     <p><a class=d href="https://bank.example@evil.example/x">https://bank.example/</a></p>
     <p><a class=e href="https://bank.example.evil.example/">bank.example</a></p>
     <p><a class=f href="https://evil.example/x">Read more</a></p>
+    <p><a class=h href="https://bank.example/x">www.bank.example</a></p>
+    <p><a class=i href="https://evil.example/x">bank\uff0eexample</a></p>
     <p><a class=g href="mailto:a@evil.example">a@bank.example</a></p>
 """
 # How each of them has to look.
@@ -32,6 +35,8 @@ LINK_TEXTS = [
     "https://bank.example/ [evil.example]",
     "bank.example [bank.example.evil.example]",
     "Read more",
+    "www.bank.example",
+    "bank\uff0eexample [evil.example]",
     "a@bank.example",
 ]
 FIND = """
@@ -68,15 +73,8 @@ class TestBrowserView(BrowserCase):
         """The same with whole messages, as the mail server has them."""
         self.server.deliver(self.anna.login, *letters)
         self.sync(self.connected(self.anna))
-        self.browser_js(
-            f"/odoo/contacts/{self.lena.id}",
-            f"(async () => {{ {RENDERED} {FIND} await drawn({len(letters)}); {code}"
-            " console.log('test successful'); })().catch((e) => console.error(e));",
-            "odoo.isReady === true",
-            login=self.anna.login,
-            timeout=90,
-        )
-        self.env.invalidate_all()
+        code = f"{FIND} await drawn({len(letters)}); {code}"
+        self.run_on_contact(self.lena, self.anna, code)
 
     def test_html_4_each_email_keeps_to_its_box(self):
         self.look(
@@ -138,16 +136,18 @@ class TestBrowserView(BrowserCase):
         public = "https://erp.test.example"
         self.env["ir.config_parameter"].set_param("web.base.url", public)
         own = self.base_url()
+        other_port = own.rpartition(":")[0]  # cookies do not ask for the port
         self.look(
             {
                 "Own": f'<a href="{own}/web/session/logout">first</a>'
                 f'<a href="{public}/odoo">second</a>'
                 '<a href="https://other.example/">third</a>'
+                f'<a href="{other_port}/web/session/logout">fourth</a>'
             },
             """
             const anchors = [...page("Own").querySelectorAll("a")];
             const told = anchors.map((each) => `${each.innerText} ${each.href}`).join();
-            check(told === "first ,second ,third https://other.example/", told);
+            check(told === "first ,second ,third https://other.example/,fourth ", told);
             check(anchors[0].title && !anchors[2].title, "It does not say why");
             """,
         )
@@ -169,6 +169,81 @@ class TestBrowserView(BrowserCase):
             check(page("Subject: Blocked").images[0].src.includes("evil"), "No image");
             check(page("Subject: Blocked").images[0].referrerPolicy === "no-referrer",
                 "It tells where from");
+            """,
+        )
+
+    def test_frames_are_made_when_they_come_near(self):
+        long = f"<p>{'many words ' * 200}</p>"
+        count = 12
+        letters = [
+            mail(self.lena.email, self.anna.login, f"Letter {number}", html=long)
+            for number in range(count)
+        ]
+        self.server.deliver(self.anna.login, *letters)
+        self.sync(self.connected(self.anna))
+        self.run_on_contact(
+            self.lena,
+            self.anna,
+            f"""{FIND}
+            await until(() => frames().some(isDrawn));
+            check(emails().length === {count}, "Not all are there");
+            check(frames().length < {count}, "All have a frame at once");
+            await drawn({count});
+            check(frames().length === {count}, "Some have no frame");
+            """,
+        )
+
+    def test_the_height_follows_while_an_image_does_not_come(self):
+        image = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="900" />'
+        with (
+            Canary(image.encode(), "image/svg+xml") as quick,
+            socket.create_server((HOST, 0)) as silent,  # accepts, and says nothing
+        ):
+            never = f"http://{HOST}:{silent.getsockname()[1]}/image"
+            self.look(
+                {"Slow": f'<img src="{never}"><img src="{quick.address}/image">'},
+                """
+                check(frameOf("Slow").clientHeight < 900, "High before the click");
+                email("Slow").querySelector(".o-imap-blocked button").click();
+                await until(() => frameOf("Slow").clientHeight > 900);
+                """,
+            )
+
+    def test_what_happens_in_an_email_reaches_the_chatter(self):
+        self.look(
+            {"Touched": "<p>text</p>"},
+            """
+            let clicks = 0;
+            const root = email("Touched").querySelector(".o-imap-email");
+            root.addEventListener("click", () => clicks++);
+            const {body} = page("Touched");
+            body.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+            check(clicks === 1, `${clicks} clicks`);
+            const key = new KeyboardEvent("keydown", {key: "Alt", altKey: true,
+                bubbles: true, cancelable: true});
+            body.dispatchEvent(key);
+            await until(() => document.querySelector(".o_web_hotkey_overlay"));
+            """,
+        )
+
+    def test_what_a_search_looks_for_is_marked_each_time(self):
+        self.look(
+            {"Found": "<p>some <b>apple</b> and pear</p>"},
+            """
+            const marked = () => frames().map((frame) =>
+                frame.contentDocument?.querySelector(".o-mail-Message-searchHighlight")
+                    ?.innerText).filter(Boolean).join();
+            document.querySelector("button[aria-label='Search Messages']").click();
+            const input = () => document.querySelector(".o_searchview_input");
+            await until(input);
+            for (const word of ["apple", "pear"]) {
+                input().value = word;
+                input().dispatchEvent(new InputEvent("input", {bubbles: true}));
+                await pause(300);
+                input().dispatchEvent(new KeyboardEvent("keydown",
+                    {key: "Enter", bubbles: true}));
+                await until(() => marked() === word);
+            }
             """,
         )
 
@@ -202,8 +277,9 @@ class TestBrowserView(BrowserCase):
             const marks = [...document.querySelectorAll(".o-imap-claimed")];
             check(marks.length === 1, `There are ${marks.length} marks`);
             check(email("Subject: Claimed").contains(marks[0]), "At another email");
-            check(/^The mail provider could not confirm/.test(marks[0].title),
-                marks[0].title);
+            const warning = email("Subject: Claimed").querySelector(".o-imap-warning");
+            check(/^The mail provider could not confirm/.test(warning.innerText),
+                warning.innerText);
             check(/Claimed sender/.test(marks[0].innerText), marks[0].innerText);
             const notes = [...document.querySelectorAll(".o-imap-note")];
             check(notes.length === 1, `There are ${notes.length} notes`);

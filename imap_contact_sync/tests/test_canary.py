@@ -124,7 +124,7 @@ class TestCanary(BaseCase):
             self.forget(id_)
             self.assertEqual(self.places(), dict.fromkeys(WORDS, set()))
         self.assertGreater(len(texts), 100)
-        # Ben searched for the word himself; that statement is his.
-        logged = [text for text in texts if "ilike" not in text.lower()]
+        # Ben searched for the word himself; that pattern is his.
+        logged = "\n".join(texts).replace(f"%{BODY}%", "")
         for word in WORDS:
-            self.assertNotIn(word, "\n".join(logged), word)
+            self.assertNotIn(word, logged, word)

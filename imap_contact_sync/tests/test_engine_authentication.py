@@ -213,6 +213,33 @@ class TestVerdict(BaseCase):
         between = (SILENT, "mx2.mx.we.example; none", PASSED)
         self.assertEqual(judged(*between, trust=several), NONE)
 
+    def test_each_trusted_server_may_speak_against_a_sender(self):
+        """A gateway before the provider, or hosts that each write a field."""
+        both = Trust(frozenset({"we.example", "gw.example"}))
+        refused, passed = "gw.example; dmarc=fail", PASSED.replace("mx.we", "gw")
+        for results, expected in (
+            (("mx1.we.example; spf=pass", "mx2.we.example; dmarc=fail"), FAIL),
+            ((SILENT, refused), FAIL),
+            ((PASSED, refused), FAIL),
+            ((SILENT, passed), NONE),
+            ((SILENT, "evil.example; none", refused), NONE),
+        ):
+            with self.subTest(results):
+                self.assertEqual(judged(*results, trust=both), expected)
+        self.assertEqual(judged(SILENT, refused), NONE)
+
+    def test_what_has_no_end_hides_no_refusal(self):
+        """A sender chooses the address that his provider may repeat."""
+        for before in (
+            'spf=pass (domain of "a("@evil.example) smtp.mailfrom=x',
+            'spf=pass smtp.mailfrom=a"b@evil.example',
+            "spf=none ((((",
+        ):
+            value = f"mx.we.example; {before}; DMARC=fail header.from=x"
+            self.assertEqual(judged(value), FAIL, before)
+            passed = f"mx.we.example; {before}; {PASSED.partition('; ')[2]}"
+            self.assertEqual(judged(passed), NONE, before)
+
     def test_without_a_name_only_where_the_provider_writes_none(self):
         unnamed = PASSED.partition("; ")[2]
         self.assertEqual(judged(unnamed), UNKNOWN)
@@ -317,6 +344,10 @@ class TestSender(BaseCase):
         self.assertEqual(judge(evidence, OURS), (FAIL, AMBIGUOUS))
         self.assertEqual(judge(Evidence((REFUSED,), (FROM,)), OURS), (FAIL, FAILED))
         self.assertEqual(judge(Evidence((PASSED,), (FROM,)), OURS), (PASS, ""))
+        # Without a From what is shown is another field, which nobody has checked.
+        for senders in ((), ("",), ("Lena",), ("<>",)):
+            evidence = Evidence((PASSED,), senders)
+            self.assertEqual(judge(evidence, OURS), (FAIL, AMBIGUOUS), senders)
 
     def test_names_that_are_addresses(self):
         """ID-4."""
@@ -324,6 +355,7 @@ class TestSender(BaseCase):
             "": False,
             "Lena": False,
             "lena@nordwind.example": False,
+            "lena@nordwind.example.": False,
             "LENA@Nordwind.Example": False,
             "boss@we.example": True,
             "Boss (boss@we.example)": True,

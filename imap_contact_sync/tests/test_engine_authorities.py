@@ -37,6 +37,7 @@ class TestCheckedAuthorities(BaseCase):
     def test_what_is_accepted(self):
         now = datetime.now(UTC)
         for text in (pem("a.example"), "# ours\n" + pem("a.example") + "\n\n",
+                     "\ufeff" + pem("a.example"), "# Büro\n" + pem("a.example"),
                      pem("a.example") + pem("b.example")):  # fmt: skip
             ends = checked_authorities(text, now)
             self.assertAlmostEqual(ends, now + timedelta(days=30), delta=timedelta(1))

@@ -216,6 +216,7 @@ class TestGuard(BaseCase):
             (socket.gaierror(socket.EAI_AGAIN, "x"), RetryLater, "name_server"),
             (UnicodeError("label too long"), OwnerMustAct, "bad_host"),
             (ValueError("embedded null"), OwnerMustAct, "bad_host"),
+            (OSError(24, "Too many open files"), RetryLater, "name_server"),
         ]
         for error, kind, reason in table:
             with self.subTest(reason=reason):

@@ -16,6 +16,7 @@ from odoo.addons.imap_contact_sync.engine.errors import (
 from odoo.addons.imap_contact_sync.engine.net import transport
 from odoo.addons.imap_contact_sync.engine.net.bounds import OPERATION_SECONDS, Bounds
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
+from odoo.addons.imap_contact_sync.engine.net.imap4 import NotReading
 from odoo.addons.imap_contact_sync.engine.net.login import Secret
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 from odoo.addons.imap_contact_sync.engine.net.transport import greet, open_socket
@@ -239,7 +240,7 @@ class TestReadingIMAP4(BaseCase):
         for number, command in enumerate(table):
             # imaplib has its own table of the states in which a command is legal.
             self.imap.state = "SELECTED"
-            with self.subTest(number), self.assertRaises(PermissionError):
+            with self.subTest(number), self.assertRaises(NotReading):
                 command()
         self.assertEqual(len(self.server.lines), sent)
 
@@ -247,7 +248,7 @@ class TestReadingIMAP4(BaseCase):
         self.imap.select("INBOX", readonly=True)
         for items in ("BODY[]", "(UID BODY[TEXT])", "(BODY[HEADER] FLAGS)", "RFC822",
                       "(UID RFC822.TEXT)", "RFC822.HEADER", b"(BODY[])"):  # fmt: skip
-            with self.subTest(items=items), self.assertRaises(PermissionError):
+            with self.subTest(items=items), self.assertRaises(NotReading):
                 self.client.ask("UID", "FETCH", "1", items, answer="FETCH")
         self.assertNotIn("UID", self.server.verbs)
 

@@ -61,6 +61,11 @@ class TestVisit(BaseCase):
         visit.steps = 1
         self.assertTrue(visit.is_over)
 
+    def test_the_conversation_ends_a_step_after_the_limit(self):
+        """NET-8"""
+        for seconds, longest in ((60, 135), (0, 75), (-5, 75)):
+            self.assertEqual(Visit(Limits(seconds=seconds)).longest, longest)
+
     def test_before_it_is_connected(self):
         visit = Visit(Limits())
         self.assertEqual(visit.octets, 0)

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import os
 import socket
+import time
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -10,9 +11,11 @@ from odoo.tools import mute_logger
 
 from .common import SALES_GROUPS, ImapSyncCase
 from .mail_server import PASSWORD, mail
-from .scripted_server import quick
+from .scripted_server import ScriptedServer, quick, trusted
+from .test_engine_bounds import drip
 
 GUARD = "odoo.addons.imap_contact_sync.models.imap_account_password.allowed_servers"
+ACTIONS = "odoo.addons.imap_contact_sync.models.imap_account_connect"
 
 
 class TestAccount(ImapSyncCase):
@@ -284,6 +287,19 @@ class TestConnect(ImapSyncCase):
         with patch.dict(os.environ, {"SSL_CERT_FILE": os.devnull}):
             sentences.add(self.refused("certificate of .* is not trusted"))
         self.assertEqual(len(sentences), 2)
+
+    def test_net_8_connect_ends_in_time(self):
+        script = ("LIST .*", drip(b"* 1 EXISTS\r\n"))
+        with ScriptedServer(script) as server, trusted("localhost"):
+            account = self.new_account(self.anna, port=server.port)
+            started = time.monotonic()
+            with (
+                patch(GUARD, lambda: server.allowed),
+                patch(f"{ACTIONS}.CONNECT_SECONDS", 1),
+            ):
+                account.action_connect()
+        self.assertLess(time.monotonic() - started, 4)
+        self.assertIn("took too long to answer", account.error_message)
 
     def test_private_addresses_need_the_administrator(self):
         with (

@@ -148,14 +148,41 @@ class TestRun(ImapSyncCase):
 
     def test_sentences_are_in_the_language_of_the_owner(self):
         sentence = (
-            "The connection to %s was interrupted. It is tried again later.",
+            "The connection to %s was interrupted.",
+            "It is tried again later.",
             "The server says: “%s”",
         )
         self.run_record = self.run_record.with_env(self.env)  # as the job has it
         with self.in_german(self.anna, *sentence):
             self.run_fails(RetryLater("connection_lost", "bye"))
         self.assertIn("DE The connection", self.account.error_message)
+        self.assertIn("DE It is tried", self.account.error_message)
         self.assertIn("DE The server says", self.account.error_message)
+
+    def test_what_comes_next_is_true(self):
+        """Nothing is tried again by itself where Connect has failed."""
+        error = RetryLater("too_slow")
+        self.assertIn("tried again later", self.run_record._sentence(error))
+        self.account.sudo().state = "draft"
+        sentence = self.run_record._sentence(error)
+        self.assertNotIn("tried again", sentence)
+        self.assertIn("Press Connect again", sentence)
+        sentence = self.run_record._sentence(OwnerMustAct("wrong_password"))
+        self.assertNotIn("Press Connect again", sentence)
+
+    def test_what_is_wrong_with_a_certificate_was_found_here(self):
+        error = AdminMustAct("certificate", "Hostname mismatch")
+        sentence = self.run_record._sentence(error)
+        self.assertIn("What is wrong with it: “Hostname mismatch”", sentence)
+
+    def test_nothing_is_wrong_any_more(self):
+        run = self.run_record.sudo()
+        for forget in (run._record_connected, run._record_disconnected):
+            self.run_fails(RetryLater("too_slow"))
+            self.assertEqual(run.error_reason, "too_slow")
+            forget()
+            told = (run.error_message, run.error_reason, run.failure_count)
+            self.assertEqual(told, (False, False, 0))
 
     def test_what_the_server_says_is_quoted_and_cleaned(self):
         error = RetryLater("server_busy", "\x1b[2J too\r\nmany\u202e " + "x" * 999)

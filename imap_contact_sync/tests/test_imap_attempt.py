@@ -15,6 +15,8 @@ from odoo.addons.imap_contact_sync.models.settings import DEFAULTS
 
 from .common import ImapSyncCase
 
+SHIPPED = {name: DEFAULTS[name] for name in ("user_attempts", "company_attempts")}
+
 
 class TestAttempts(ImapSyncCase):
     """NET-6. The attempts are committed, whatever becomes of the test's transaction."""
@@ -46,6 +48,9 @@ class TestAttempts(ImapSyncCase):
         with self.attempts() as attempts:
             return attempts.search_count([("user_number", "=", user.id)])
 
+    def test_net_6_what_is_shipped(self):
+        self.assertEqual(SHIPPED, {"user_attempts": 5, "company_attempts": 100})
+
     def test_net_6_five_in_ten_minutes(self):
         account = self.account(self.anna, password="wrong-password")
         for _each in range(5):
@@ -75,7 +80,7 @@ class TestAttempts(ImapSyncCase):
         account.action_connect()
         self.assertFalse(account.error_message)
 
-    def test_net_6_twenty_an_hour_in_a_company(self):
+    def test_net_6_so_many_an_hour_in_a_company(self):
         with self.attempts() as attempts:
             moment = fields.Datetime.now() - timedelta(minutes=59)
             for number in range(20):

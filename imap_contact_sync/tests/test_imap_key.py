@@ -155,6 +155,21 @@ class TestCreated(KeyCase):
             create_key_file(NEW)
         self.assertEqual(self.created.read_text(), OLD)
 
+    def test_a_file_that_could_not_be_written_does_not_stay(self):
+        """An empty one would be no key, for ever."""
+        with patch("os.fsync", side_effect=OSError(28, "No space left on device")):
+            with self.assertRaisesRegex(UserError, OPTION):
+                self.new_account(self.anna)
+        self.assertEqual(list(self.created.parent.glob("imap_contact_sync*")), [])
+
+    def test_others_see_it_whole_or_not_at_all(self):
+        def fsync(_descriptor):
+            self.assertFalse(self.created.exists())
+
+        with patch("os.fsync", fsync):
+            create_key_file(NEW)
+        self.assertEqual(self.created.read_text(), f"{NEW}\n")
+
     def test_a_folder_that_cannot_be_written_to(self):
         with patch.dict(config.options, {"data_dir": "/proc/nowhere"}):
             with self.assertRaisesRegex(UserError, OPTION):
@@ -247,6 +262,7 @@ class TestFingerprint(KeyCase):
         with self.server_with(option=NEW):
             settings = self.env["res.config.settings"].create({})
             self.assertIn("another key", settings.imap_key_trouble)
+            self.assertTrue(settings.imap_key_lost)
             settings.action_imap_key_accept()
             self.assertEqual(self.reason(self.account), "secret_unreadable")
             self.assertFalse(self.keys._trouble())
@@ -361,12 +377,16 @@ class TestRotation(KeyCase):
             self.assertEqual(self.keys._rotate(), 0)
             self.assertEqual(self.accounts[1]._password__(), PASSWORD)
             self.assertEqual(self.reason(self.accounts[0]), "secret_unreadable")
+            self.assertFalse(self.keys._outdated())  # the count comes to its end
 
     def test_the_old_key_removed_too_early(self):
         with self.server_with(option=NEW):
             self.assertEqual(self.reason(self.accounts[0]), "other_key")
             with self.assertRaises(AdminMustAct):
                 self.keys._rotate()
+            settings = self.env["res.config.settings"].create({})
+            with self.assertRaisesRegex(UserError, "another key"):
+                settings.action_imap_key_rotate()
 
     def test_without_any_key(self):
         self.parameters.set_param(FINGERPRINT, False)
@@ -394,6 +414,15 @@ class TestNeutralize(KeyCase):
         account.action_connect()
         self.assertIn("password", account.error_message)
         self.assertEqual(account.state, "draft")
+
+    def test_no_key_is_made_there_either(self):
+        self.neutralize()
+        settings = self.env["res.config.settings"].create({})
+        self.assertIn("a copy for tests", settings.imap_key_trouble)
+        self.assertFalse(settings.imap_key_lost)  # so there is no button
+        with self.assertRaisesRegex(UserError, "a copy for tests"):
+            settings.action_imap_key_accept()
+        self.assertFalse(self.created.exists())
 
     def test_a_password_that_is_still_there_is_not_used(self):
         account = self.connected(self.anna)

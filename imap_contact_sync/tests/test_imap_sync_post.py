@@ -45,12 +45,12 @@ class TestPost(ImapSyncCase):
         account = self.connected(self.anna)
         account.sync_since = "1970-01-01"
         self.sync(account)
-        dates = self.envelopes(self.lena).mapped("date")
-        now = fields.Datetime.now()
-        told, *others = sorted(dates)
-        self.assertEqual((len(dates), told), (3, datetime(2023, 1, 1, 12)))
+        told, *others = sorted(self.envelopes(self.lena).mapped("date"))
+        self.assertEqual(fields.Datetime.to_string(told), "2023-01-01 12:00:00")
+        self.assertEqual(len(others), 2)
         for each in others:
-            self.assertLess(abs(now - each), timedelta(minutes=5))
+            age = fields.Datetime.now() - each
+            self.assertLess(abs(age), timedelta(minutes=5))
 
     def test_own_addresses_are_not_asked_for_each_message(self):
         login = self.anna.login

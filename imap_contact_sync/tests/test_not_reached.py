@@ -16,7 +16,7 @@ from .common import ImapSyncCase
 from .mail_server import PASSWORD
 from .scripted_server import ScriptedServer, quick, trusted
 
-ACTIONS_LOG = "odoo.addons.imap_contact_sync.models.imap_account_actions"
+ACTIONS_LOG = "odoo.addons.imap_contact_sync.models.imap_account_connect"
 ALLOWED = "odoo.addons.imap_contact_sync.models.imap_account_password.allowed_servers"
 BANNERS = (b"HTTP/1.1 400 Bad Request\r\nServer: canary", b"220 canary ESMTP",
            b"-ERR canary unknown command", b"SSH-2.0-canary", b"\0\1canary",

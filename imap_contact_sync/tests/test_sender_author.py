@@ -16,7 +16,7 @@ from .mail_server import mail
 PROVIDER = "mx.test.example"  # of the domain of the mailboxes' addresses
 CLAIMS = {
     "failed": "The mail provider could not confirm",
-    "ambiguous": "This email names several senders",
+    "ambiguous": "This email does not name exactly one sender",
     "other_address": "The sender's name is an email address",
     "colleague": "The sender has the name of a colleague",
 }
@@ -237,6 +237,13 @@ class TestVerdict(SenderCase):
         self.assertEqual(self.verdicts(), ["fail"])
         self.assert_claimed(self.shown(), "ambiguous")
 
+    def test_a_forged_message_that_is_too_large_to_fetch(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("imap_contact_sync.largest_megabytes", "1")
+        letter = self.letter(files=[("x.bin", "application/x-x", b"x" * 2**22)])
+        self.receive(authenticated(letter, self.refused))
+        self.assert_claimed(self.shown(), "failed")
+
     def test_a_copy_in_another_folder_has_the_same_verdict(self):
         letter = authenticated(self.letter(), self.refused)
         self.server.deliver(self.anna.login, letter, folder="Archive")
@@ -294,6 +301,16 @@ class TestAmbiguousSender(SenderCase):
             account.sudo().unlink()
             self.server.expunge(self.anna.login, "1:*")
 
+    def test_a_sender_beside_no_from(self):
+        """What is shown then is a field that no provider checks."""
+        letter = authenticated(self.letter(), self.passed)
+        for value in (b"Sender: ", b"From: Lena\nSender: "):
+            account = self.receive(letter.replace(b"From: ", value, 1))
+            self.assertFalse(self.author())
+            self.assert_claimed(self.shown(), "ambiguous")
+            account.sudo().unlink()
+            self.server.expunge(self.anna.login, "1:*")
+
     def test_a_group(self):
         letter = self.letter().replace(b"From: ", b"From: Sales:", 1)
         letter = letter.replace(b"From: Sales:lena@nordwind.example",
@@ -347,6 +364,14 @@ class TestNames(SenderCase):
         self.receive(self.letter("Carl Diaz <diaz@nordwind.example>"))
         self.assert_claimed(self.shown(), False)
         self.assertEqual(self.author(), namesake)
+
+    def test_a_contact_without_a_name(self):
+        """Odoo lets addresses for invoices have none."""
+        self.env["res.partner"].create(
+            {"type": "invoice", "parent_id": self.theo.id, "email": "pay@else.example"}
+        )
+        self.receive(self.letter("Carl Diaz <pay@else.example>"))
+        self.assert_claimed(self.shown(), "colleague")
 
     def test_a_contact_keeps_his_own_name(self):
         """What is shown is the contact's name, not the one in the email."""

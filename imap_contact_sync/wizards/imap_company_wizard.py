@@ -22,7 +22,7 @@ class ImapCompanyWizard(models.AbstractModel):
         self.ensure_one()
         if self.company_id not in self.env.user.company_ids:
             raise AccessError(
-                self.env._("You do not work in %s.", self.company_id.sudo().name)
+                self.env._("You do not work in this company. Choose one of yours.")
             )
         # sudo: a company is an administrator's to edit; these values are not
         self.company_id.sudo().write(values)

@@ -69,7 +69,9 @@ def machine_context(*_authorities: tuple[str, float]) -> ssl.SSLContext:
 
 @lru_cache(maxsize=64)
 def own_context(authorities: str) -> ssl.SSLContext:
-    context = verifying(ssl.create_default_context(cadata=authorities))
+    # OpenSSL takes ASCII; a comment may be in another alphabet, or begin with a mark.
+    plain = authorities.encode("ascii", "ignore").decode()
+    context = verifying(ssl.create_default_context(cadata=plain))
     # What was pasted may be the authority between the server's and the root.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return context

@@ -49,6 +49,16 @@ REFUSALS: dict[str, tuple[type[MailboxError], str]] = {
 BEFORE_LOGIN = {"connect", "greet"}
 BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
+# Gmail: "Your account is not enabled for IMAP use"; Zoho: "You are yet to enable IMAP
+# for your account"; QQ: "service is not open".
+IMAP_OFF = re.compile(
+    r"(?:not|yet to be) enabled for imap|to enable imap|service is not open"
+    r"|imap(?: access| service)?(?: is| has been)? (?:disabled|not enabled|off\b)",
+    re.IGNORECASE,
+)
+# Gmail: "[WEBALERT https://...] Web login required", "Please log in via your web
+# browser".
+WEB_LOGIN = re.compile(r"web login required|log in via your web browser", re.I)
 NEEDS_TLS = re.compile(r"\[PRIVACYREQUIRED\]|plaintext auth", re.IGNORECASE)
 
 
@@ -149,4 +159,8 @@ def from_login(text: str, shown: str) -> MailboxError:
         return OwnerMustAct("needs_encryption", shown)
     if APP_PASSWORD.search(text):
         return OwnerMustAct("app_password", shown)
+    if IMAP_OFF.search(text):
+        return OwnerMustAct("imap_off", shown)
+    if WEB_LOGIN.search(text):
+        return OwnerMustAct("web_login", shown)
     return OwnerMustAct("wrong_password", shown)

@@ -106,7 +106,7 @@ def resolve(server: Server, seconds: float) -> list[str]:
     except socket.gaierror as error:
         again = error.errno == socket.EAI_AGAIN
         raise RetryLater("name_server" if again else "unknown_host") from None
-    except TimeoutError:
+    except OSError:  # no answer in time, or the resolver has no file left to open
         raise RetryLater("name_server") from None
     except (UnicodeError, ValueError):  # a label too long, or a NUL
         raise OwnerMustAct("bad_host") from None

@@ -30,6 +30,11 @@ class NotUnderstood(imaplib.IMAP4.error):
     """The server said BAD to a login: it did not look at the password."""
 
 
+class NotReading(RuntimeError):
+    """A mistake of ours, stopped before it is sent (I1). No ``OSError``, which would
+    pass for a lost connection."""
+
+
 class ReadingIMAP4(imaplib.IMAP4):
     """imaplib on an open socket, that refuses whatever could write."""
 
@@ -172,11 +177,11 @@ class ReadingIMAP4(imaplib.IMAP4):
         words = [as_text(arg) for arg in args if arg is not None]
         verb = f"{name} {words[0]}" if name == "UID" else name
         if verb not in READING_COMMANDS:
-            raise PermissionError(f"{verb} is not a reading command")
+            raise NotReading(f"{verb} is not a reading command")
         if any(UNSAFE.search(word) for word in words):
             raise OwnerMustAct("unsafe_argument")
         if verb == "UID FETCH" and any(map(MARKS_SEEN.search, words)):
-            raise PermissionError("this item of FETCH would mark the message as seen")
+            raise NotReading("this item of FETCH would mark the message as seen")
         return super()._command(name, *args)
 
 

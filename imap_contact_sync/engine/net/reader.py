@@ -29,6 +29,7 @@ from .transport import ReadingClient
 HEADER_FIELDS = (
     "FROM SENDER REPLY-TO TO CC BCC DATE SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES"
 )
+SENDER_FIELDS = "FROM AUTHENTICATION-RESULTS"
 SEARCH_MESSAGES = 50_000  # in one SEARCH: imaplib reads lines of 1,000,000 octets
 CHUNK = 2**20  # octets of a large message in one FETCH
 # Refused one by one with none given: then it is the folder, not the messages.
@@ -173,6 +174,14 @@ class FolderReader:
         with diagnosed("fetch", self._server):
             responses, _refusal = self._client.fetch(str(uid), "(UID BODYSTRUCTURE)")
         return list(responses)
+
+    def sender_fields(self, uid: int) -> bytes:
+        """The header fields that tell who sent a message, and who has checked it."""
+        items = f"(UID BODY.PEEK[HEADER.FIELDS ({SENDER_FIELDS})])"
+        parts, refusal = self._fetch(UidSet.of([uid]), items)
+        if refusal:
+            raise refusal
+        return b"".join(part.content or b"" for part in parts)
 
     def _fetch_all(self, wanted: UidSet, items: str) -> Fetched[FetchedPart]:
         """FETCH of any number of messages, each of them once, by UID."""

@@ -116,8 +116,8 @@ def connected(
 
     :raises MailboxError: ``reason`` tells which
     """
-    addresses = checked_addresses(server, allowed, bounds.seconds_left())
     with diagnosed("connect", server):
+        addresses = checked_addresses(server, allowed, bounds.seconds_left())
         connection = open_socket(server, addresses, bounds)
     try:
         with diagnosed("greet", server):

@@ -89,7 +89,8 @@ function isSameSite(named, host) {
 
 function isOwn(url) {
     const base = absolute(session["web.base.url"] || "");
-    return [location.host, base?.host].includes(url.host);
+    const host = url.hostname.replace(/\.$/, ""); // cookies ask for no port
+    return [location.hostname, base?.hostname].includes(host);
 }
 
 function absolute(address) {

@@ -9,6 +9,8 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { useService } from "@web/core/utils/hooks";
+
 import { blockedImages, emailDocument, parsed } from "./email_document";
 
 /** What is longer scrolls: a hostile style must not make the chatter endless. */
@@ -25,11 +27,16 @@ const FORWARDED = ["click", "touchstart", "touchmove", "touchend", "touchcancel"
  */
 export class EmailFrame extends Component {
     static template = "imap_contact_sync.EmailFrame";
-    static props = { body: Object, highlight: { type: Function, optional: true } };
+    static props = {
+        body: Object,
+        highlight: { type: Function, optional: true },
+        searchTerm: { type: String, optional: true }, // what `highlight` looks for
+    };
 
     setup() {
         this.state = useState({ document: "", hasBlocked: false });
         this.showsImages = false;
+        this.hotkeys = useService("hotkey");
         this.root = useRef("root");
         this.frame = useRef("frame");
         this.sizes = new ResizeObserver(() => this.resize());
@@ -54,7 +61,6 @@ export class EmailFrame extends Component {
         if (moves.some((move) => move.isIntersecting)) {
             this.nearness.disconnect();
             this.show(this.props);
-            this.watch();
         }
     }
 
@@ -66,25 +72,26 @@ export class EmailFrame extends Component {
         }
         this.shown = String(shown);
         this.drawnImages = this.showsImages;
+        this.replaced = this.frame.el?.contentDocument;
         const doc = parsed(shown);
         this.state.hasBlocked = !this.showsImages && blockedImages(doc).length > 0;
         this.state.document = emailDocument(doc, {
             showImages: this.showsImages,
             font: "14px/1.5 system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
         });
+        this.watch();
     }
 
     showImages() {
         this.showsImages = true;
         this.show(this.props);
-        this.watch();
     }
 
     /** Follow the height as soon as there is a text, before its images are here. */
     watch() {
         cancelAnimationFrame(this.waiting);
         const doc = this.frame.el?.contentDocument;
-        if (doc?.URL !== "about:srcdoc" || !doc.body) {
+        if (doc?.URL !== "about:srcdoc" || !doc.body || doc === this.replaced) {
             this.waiting = requestAnimationFrame(() => this.watch());
             return;
         }
@@ -93,7 +100,9 @@ export class EmailFrame extends Component {
     }
 
     onLoad() {
+        this.replaced = undefined;
         this.watch();
+        this.hotkeys.registerIframe(this.frame.el);
         for (const type of FORWARDED) {
             this.frame.el.contentDocument.addEventListener(type, (ev) =>
                 this.root.el?.dispatchEvent(new ev.constructor(type, ev))
