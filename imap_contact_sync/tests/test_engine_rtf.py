@@ -56,7 +56,7 @@ class TestRtf(BaseCase):
             (rb"\uc0 \u8364 x", "€x"),
             (rb"\uc2 \u8364 \'80\'80x", "€x"),
             (rb"{\uc0 \u8364 }\u8364 ?x", "€€x"),
-            (rb" a\bin3 {}}b", "ab"),
+            (rb" a\bin3 {x\b", "ab"),
             (rb" a\~b\_c\-d\\e\{f\}", "a\u00a0b\u2011cd\\e{f}"),
             (rb"\ansicpg1251 \'cf\'f0", "Пр"),
             (rb"\ansicpg65001 \'c3\'bc", "ü"),
