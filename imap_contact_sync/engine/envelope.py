@@ -48,7 +48,7 @@ class Address:
     email: str
 
     def __str__(self) -> str:
-        name = self.name.replace('"', "")
+        name = self.name.replace('"', "").replace("\\", "")
         return f'"{name}" <{self.email}>' if name else self.email
 
 

@@ -16,7 +16,7 @@ NEUTRAL_TYPE = "application/octet-stream"
 # Types that a browser or the desktop would run: served as downloads (MIME-7).
 ACTIVE_TYPES = re.compile(
     r".*(?:html|xml(?!formats)|xsl|svg|script|hta|java|shockwave|x-msdos|x-msi"
-    r"|x-ms-?download|x-msdownload|portable-executable|x-sh\b|x-bat|diskimage"
+    r"|x-ms-?download|portable-executable|x-sh\b|x-bat|diskimage"
     r"|iso9660|x-ms-shortcut|macroenabled).*",
     re.DOTALL,
 )

@@ -10,6 +10,7 @@ decided in static/src/email_document.js.
 
 import html
 import re
+from urllib.parse import unquote
 
 import nh3
 
@@ -183,8 +184,10 @@ def from_plain_text(text: str) -> str:
 
 
 def referenced_parts(markup: str) -> set[str]:
-    """The Content-IDs of the images that sanitised HTML shows."""
-    return {html.unescape(found[2]) for found in CID_SRC.finditer(markup)}
+    """The Content-IDs of the images that sanitised HTML shows, as they stand there and
+    without percent-encoding (RFC 2392): many do not use it."""
+    written = {html.unescape(found[2]) for found in CID_SRC.finditer(markup)}
+    return written | set(map(unquote, written))
 
 
 def replace_parts(markup: str, addresses: dict[str, str]) -> str:
@@ -194,7 +197,8 @@ def replace_parts(markup: str, addresses: dict[str, str]) -> str:
     """
 
     def replaced(found: re.Match[str]) -> str:
-        address = addresses.get(html.unescape(found[2]))
+        written = html.unescape(found[2])
+        address = addresses.get(written) or addresses.get(unquote(written))
         return f'{found[1]} src="{html.escape(address)}"' if address else found[1]
 
     return CID_SRC.sub(replaced, markup)

@@ -17,7 +17,7 @@ from string import ascii_letters, digits
 
 from .files import NEUTRAL_TYPE, Attachment, safe_file
 from .message import ParsedMail, header_only, read_message
-from .parts import Found, is_body
+from .parts import Found, may_be_body
 from .split import MOST_DEPTH, MOST_PARTS, Limits, Part, TooComplexError, split_header
 from .text import HEADER_BLOCK
 
@@ -112,10 +112,10 @@ class Cutter:
             return attachment
         file = int(mark[1])
         self._missing.discard(file)
-        # The parser may take what follows for a part of the file.
-        behind = attachment.content[mark.end() :]
-        content = self._files[file].getvalue() + (behind if behind.strip() else b"")
-        return replace(attachment, content=content)
+        # The parser may take what stands around it for a part of the file.
+        before, behind = attachment.content.split(mark[0], 1)
+        content = before + self._files[file].getvalue()
+        return replace(attachment, content=content + (behind.strip() and behind))
 
     def left_over(self) -> Iterator[Attachment]:
         for file in sorted(self._missing):
@@ -135,7 +135,7 @@ class Cutter:
     def _feed_header(self, line: bytes, header: bytearray) -> None:
         if len(header) <= HEADER_BLOCK:
             header += line
-        if line.strip():
+        if line.strip(b"\r\n"):  # a line of blanks belongs to the field above
             return
         self._header = None
         part = split_header(bytes(header), self._limits)
@@ -143,7 +143,7 @@ class Cutter:
             if boundary := part.get_boundary():
                 name = b"--" + boundary.encode("utf-8", "replace")
                 self._boundaries.setdefault(name, len(self._boundaries) + 1)
-        elif not is_body(part):
+        elif not may_be_body(part):
             self._cut(part)
 
     def _cut(self, part: Part) -> None:

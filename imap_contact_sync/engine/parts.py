@@ -9,15 +9,19 @@ from functools import cached_property
 from html import unescape
 
 from . import html
+from .charsets import decode_bytes
 from .files import Attachment, safe_file
 from .notes import PGP_ENCRYPTED, SIGNED, TEXT_CUT
 from .split import Limits, Part, split_header
-from .text import clean_lines, decode_bytes, decoded, raw_fields
+from .text import clean_lines, decoded, raw_fields
 
 ATTACHED_MESSAGES = {"message/rfc822", "message/global"}
 ALTERNATIVE = "multipart/alternative"
 LONGEST_TEXT = 1_000_000  # octets of one text that are shown (HTML-5)
 TAG = re.compile(r"<[^>]*>")
+# Behind a blank, unless the line is "-- ", or the next one is, or is quoted.
+FLOWED_END = re.compile(r"(?<!\n--)(?<!^--) \n(?: |(?!>|-- ?(?:\n|\Z)))")
+STUFFING = re.compile(r"^ ", re.MULTILINE)  # before what else would mean something
 PGP_BLOCK = re.compile(rb"^-----BEGIN PGP (SIGNED )?MESSAGE-----", re.MULTILINE)
 
 
@@ -74,14 +78,24 @@ class Collector:
             return self.text(part)
         return Parts(attachments=[attachment_of(part)])
 
+    def named_text(self, message: Part) -> list[Body]:
+        """The first text with a name, for a message without another one. It is a file
+        as well."""
+        for part in message.walk():
+            if isinstance(part, Part) and may_be_body(part) and part.get_filename():
+                return self.text(part).bodies
+        return []
+
     def text(self, part: Part) -> Parts:
         """A text; of one that is too long the beginning, and the whole as a file."""
         if part.may_be_pgp:
             if block := PGP_BLOCK.search(payload_of(part)[:LONGEST_TEXT]):
                 self.notes.append(SIGNED if block[1] else PGP_ENCRYPTED)
-        shown = min(part.size, LONGEST_TEXT, self.limits.text_octets)
+        longest = min(LONGEST_TEXT, self.limits.text_octets)
+        size = part.size if part.size <= longest else len(payload_of(part))
+        shown = min(size, longest)
         self.limits.take(text_octets=shown)
-        if shown == part.size:
+        if shown == size:
             return Parts(bodies=[Body(part, shown)])
         self.notes.append(TEXT_CUT)
         return Parts([Body(part, shown)] if shown else [], [attachment_of(part)])
@@ -121,11 +135,19 @@ def visible(markup: str) -> str:
 
 def is_body(part: Part) -> bool:
     """Text that is neither named nor marked as an attachment."""
+    return may_be_body(part) and not part.get_filename()
+
+
+def may_be_body(part: Part) -> bool:
+    """Text that is not marked as an attachment.
+
+    A multipart without parts, for its boundary is nowhere, is text (RFC 2045 5.2).
+    """
+    is_text = part.get_content_type() in {"text/plain", "text/html"}
     return (
-        part.get_content_type() in {"text/plain", "text/html"}
+        (is_text or part.get_content_maintype() == "multipart")
         and not part.is_multipart()
         and part.get_content_disposition() != "attachment"
-        and not part.get_filename()
     )
 
 
@@ -136,7 +158,7 @@ def body_of(part: Part, length: int) -> str:
     if part.get_content_type() == "text/html":
         return html.sanitize(text)
     if str(part.get_param("format", "")).lower() == "flowed":
-        text = unflowed(text)
+        text = unflowed(text, str(part.get_param("delsp", "")).lower() == "yes")
     return html.from_plain_text(text.strip("\n"))
 
 
@@ -145,9 +167,13 @@ def payload_of(part: Part) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def unflowed(text: str) -> str:
-    """Lines of format=flowed joined to paragraphs (RFC 3676 4.1)."""
-    return re.sub(r"(?<!\n--)(?<!^--) \n(?!>)", " ", text)
+def unflowed(text: str, delete_space: bool = False) -> str:
+    """Lines of format=flowed joined to paragraphs (RFC 3676 4.1).
+
+    :param delete_space: the blank before a line end is no part of the text
+    """
+    paragraphs = FLOWED_END.sub("" if delete_space else " ", text)
+    return STUFFING.sub("", paragraphs)
 
 
 def attachment_of(part: Part) -> Attachment:

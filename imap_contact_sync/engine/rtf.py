@@ -10,7 +10,7 @@ import re
 import struct
 from dataclasses import dataclass, field, replace
 
-from .text import decode_bytes
+from .charsets import charset_of, decode_bytes
 
 LONGEST_RTF = 1_048_576  # octets, decompressed
 DICTIONARY = (
@@ -38,7 +38,7 @@ CHARACTERS = {
     b"ldblquote": "\u201c", b"rdblquote": "\u201d", b"emspace": " ", b"enspace": " ",
 }  # fmt: skip
 SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"-": "", b"\n": "\n", b"\r": "\n"}
-CODEPAGES = {
+FONT_CODEPAGES = {
     77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258,
     177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250,
 }  # fmt: skip
@@ -66,7 +66,9 @@ def decompress(raw: bytes) -> bytes:
     length, _size, kind, _checksum = struct.unpack_from("<II4sI", raw)
     body = raw[16 : length + 4]
     if kind == b"MELA":
-        return body[:LONGEST_RTF]
+        if len(body) > LONGEST_RTF:
+            raise RtfError("size")
+        return body
     if kind != b"LZFu":
         raise RtfError("kind")
     return expand(body)
@@ -152,7 +154,9 @@ class Reader:
             elif text:
                 self.octets(text)
         self.decode()
-        return "".join(self._text)
+        # A character beyond 16 bits is two words.
+        text = "".join(self._text).encode("utf-16-le", "surrogatepass")
+        return text.decode("utf-16-le", "replace")
 
     def brace(self, brace: bytes) -> None:
         self.decode()
@@ -215,14 +219,14 @@ class Reader:
 
     def charset_word(self, word: bytes, number: int) -> None:
         if word == b"ansicpg":
-            self.charset = "utf-8" if number == 65001 else f"cp{number}"
+            self.charset = charset_of(number)
             self.use(self.charset)
         elif word == b"f" and self.group.in_fonts:
             self._font = number
         elif word == b"f":
             self.use(self._fonts.get(number, self.charset))
-        elif word == b"fcharset" and number in CODEPAGES:
-            self._fonts[self._font] = f"cp{CODEPAGES[number]}"
+        elif word == b"fcharset" and number in FONT_CODEPAGES:
+            self._fonts[self._font] = charset_of(FONT_CODEPAGES[number])
 
     def use(self, charset: str) -> None:
         if charset != self.group.charset:

@@ -18,8 +18,9 @@ from .text import HEADER_BLOCK, HEADER_LENGTH, POLICY
 MOST_PARTS = 500
 MOST_DEPTH = 50
 MOST_HEADER_OCTETS = 1_048_576  # of all parts together
-# The standard library's time for parameters grows with the square of their length.
+# The standard library's time for parameters grows with the square of their number.
 MIME_FIELD_LENGTH = 8_192
+MOST_PARAMETERS = 100  # of one field
 MOST_FALSE_BOUNDARIES = 100_000
 MOST_TEXT_OCTETS = 2_500_000  # of all bodies together
 MOST_CONTAINERS = 5  # winmail.dat and S/MIME files
@@ -27,6 +28,8 @@ FIELD_NAME = re.compile(rb"([!-9;-~]+)[ \t]*:")
 # What the standard library raises for parameters in unheard-of forms.
 BROKEN_PARAMETERS = (TypeError, ValueError, LookupError, AttributeError)
 FOLDED = (b" ", b"\t")
+# Some write it in quotes or more behind it, which the standard library does not know.
+ENCODING_NAME = re.compile(r'\A[\s"]*([\w-]+).*\Z', re.DOTALL | re.ASCII)
 
 
 class TooComplexError(ValueError):
@@ -59,7 +62,8 @@ class Limits:
 class Part(Message):
     """A part whose parameters can be asked for whatever they are.
 
-    ``size``: of its encoded body in octets; ``may_be_pgp``: there is a PGP block in it.
+    ``size``: of its encoded body in octets; ``may_be_pgp``: there is a PGP block in it,
+    or it is coded so that none can be seen.
     """
 
     size = 0
@@ -115,7 +119,9 @@ class Splitter:
             text = self.content[body:end].decode("ascii", "surrogateescape")
             part.set_payload(text)
             part.size = end - body
-            part.may_be_pgp = self.content.find(b"-BEGIN PGP ", body, end) >= 0
+            is_coded = part.get("Content-Transfer-Encoding", "").lower() == "base64"
+            found = self.content.find(b"-BEGIN PGP ", body, end) >= 0
+            part.may_be_pgp = is_coded or found
             return part
         if depth <= 0:
             raise TooComplexError("depth")
@@ -169,13 +175,17 @@ class Splitter:
     def add_field(self, part: Part, line: bytes) -> None:
         name, _colon, value = line.partition(b":")
         key = name.rstrip().decode("ascii")
-        is_mime = key.lower().startswith("content-")
-        longest = MIME_FIELD_LENGTH if is_mime else HEADER_LENGTH
-        if len(value) > longest:
+        shown = value[:HEADER_LENGTH]
+        if key.lower().startswith("content-"):
+            parameters = value[:MIME_FIELD_LENGTH].split(b";", MOST_PARAMETERS)
+            shown = b";".join(parameters[:MOST_PARAMETERS])
+        if len(shown) < len(value):
             self.limits.header_cut = True
-            value = value[:longest]
-        text = value.decode("ascii", "surrogateescape").lstrip(" \t")
-        part.set_raw(key, text.rstrip("\r\n"))
+            value = shown
+        text = value.decode("ascii", "surrogateescape").lstrip(" \t").rstrip("\r\n")
+        if key.lower() == "content-transfer-encoding":
+            text = ENCODING_NAME.sub(r"\1", text)
+        part.set_raw(key, text)
 
     def spans(self, start: int, end: int, boundary: str) -> list[tuple[int, int]]:
         """Where the parts of a multipart begin and end (RFC 2046 5.1.1)."""

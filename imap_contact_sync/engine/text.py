@@ -12,6 +12,8 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
+from .charsets import decode_bytes, east_asian
+
 # The length is bounded so that a field full of beginnings takes no second.
 ENCODED_WORD = r"=\?[^?\s]{0,80}\?[bq]\?.{0,1500}?\?="
 ENCODED_WORDS = re.compile(rf"{ENCODED_WORD}(?:\s*{ENCODED_WORD})*", re.IGNORECASE)
@@ -21,18 +23,15 @@ HEADER_BLOCK = 262_144  # octets of a message's header that are looked at
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufffe\uffff]"
 )
-# Punycode takes quadratic time.
-SLOW_CODECS = {"punycode", "idna"}
-CHINESE_PAIRS = re.compile(rb"(?:[\xa1-\xf7][\xa1-\xfe])+")
-KANA = re.compile(rb"\x82[\x9f-\xf1]|\x83[\x40-\x96]")
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class LenientPolicy(Compat32):
-    """Reads raw 8 bit header fields as text, for instance a file name's."""
+    """Reads raw 8 bit header fields as text, for instance a file name's, and folded
+    ones in one piece, for instance a boundary."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return recover(str(value))
+        return unfold(recover(str(value)))
 
 
 # An attached message is written as it came: its lines end so, and none is refolded.
@@ -88,41 +87,6 @@ def recover(value: str) -> str:
         return value
     raw = value.encode("utf-8", "surrogateescape")
     return decode_bytes(raw, "utf-8", east_asian(raw))
-
-
-def east_asian(raw: bytes) -> str:
-    """The charset of raw Chinese or Japanese bytes in a header field, which says none;
-    else Windows-1252.
-
-    Only what cannot well be anything else: Chinese all of whose bytes are pairs, most
-    of them of the common characters, and Japanese with kana in it.
-    """
-    pairs = b"".join(CHINESE_PAIRS.findall(raw))
-    if len(pairs) == len(raw.translate(None, bytes(range(128)))) > 2:
-        common = sum(0xB0 <= lead <= 0xD7 for lead in pairs[::2])
-        if common * 3 > len(pairs):  # two of three characters
-            return "gb18030"
-    if len(KANA.findall(raw)) > 1:
-        return "cp932"
-    return "cp1252"
-
-
-def decode_bytes(raw: bytes, charset: str | None, last: str = "cp1252") -> str:
-    """Decode by the named charset; what is not in it, as UTF-8 or by the last one.
-
-    Names that lie are common: gb2312 is mostly gb18030, and iso-8859-1 cp1252.
-    """
-    name = (charset or "utf-8").strip().lower()
-    wider = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252",
-             "us-ascii": "utf-8", "ascii": "utf-8"}  # fmt: skip
-    for candidate in (wider.get(name, name), "utf-8", last):
-        if candidate in SLOW_CODECS:
-            continue
-        try:
-            return raw.decode(candidate)
-        except (LookupError, UnicodeError, ValueError, AttributeError):
-            continue
-    return raw.decode("cp1252", "replace")
 
 
 def decoded(value: str) -> str:

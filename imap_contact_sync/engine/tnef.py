@@ -20,11 +20,12 @@ from tnefparse.mapi import (
 )
 
 from . import html
+from .charsets import charset_of, decode_bytes
 from .files import NEUTRAL_TYPE, Attachment, safe_file
-from .notes import TNEF_UNREADABLE
+from .notes import TEXT_CUT, TNEF_UNREADABLE
 from .parts import LONGEST_TEXT, Found
 from .rtf import RtfError, read_rtf
-from .text import clean_lines, decode_bytes
+from .text import clean_lines
 
 SIGNATURE = struct.pack("<I", 0x223E9F78)
 TNEF_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
@@ -38,6 +39,8 @@ NEW_FILE, TITLE, CONTENT, FILE_PROPERTIES = 0x9002, 0x8010, 0x800F, 0x9005
 PR_BODY, PR_RTF, PR_HTML, PR_CODEPAGE = 0x1000, 0x1009, 0x1013, 0x3FDE
 PR_LONG_NAME, PR_NAME, PR_TYPE, PR_CONTENT_ID = 0x3707, 0x3704, 0x370E, 0x3712
 PR_CONTENT = 0x3701
+# Before an attached message (IID_IMessage), which is TNEF again.
+MESSAGE_OBJECT = bytes.fromhex("0703020000000000C000000000000046")
 # tnefparse writes to its log what it cannot read, with words of the file.
 logging.getLogger("tnefparse").disabled = True
 
@@ -104,12 +107,21 @@ class TnefFile:
     content: bytes = b""
     properties: Properties = field(default_factory=Properties)
 
+    @property
+    def is_message(self) -> bool:
+        return self.properties.raw(PR_CONTENT).startswith(MESSAGE_OBJECT)
+
     def attachment(self, charset: str) -> Attachment:
+        """The file; an attached message as a TNEF file of its own, as it came
+        (MIME-10)."""
         text = self.properties.text
         name = text(PR_LONG_NAME, charset) or text(PR_NAME, charset)
         name = name or decode_bytes(self.title.rstrip(b"\0"), charset)
         kind = text(PR_TYPE, charset) or NEUTRAL_TYPE
         content = self.content or self.properties.raw(PR_CONTENT)
+        if self.is_message:
+            name, kind = f"{name or 'message'}.tnef", "application/ms-tnef"
+            content = self.properties.raw(PR_CONTENT)[len(MESSAGE_OBJECT) :]
         return safe_file(name, kind, content, text(PR_CONTENT_ID, charset))
 
 
@@ -121,6 +133,7 @@ class TnefMessage:
     body: bytes = b""
     properties: Properties = field(default_factory=Properties)
     files: list[TnefFile] = field(default_factory=list)
+    is_cut: bool = False  # the body was too long
 
     @property
     def charset(self) -> str:
@@ -128,10 +141,7 @@ class TnefMessage:
 
     @property
     def broken(self) -> bool:
-        return any(each.broken for each in (self.properties, *self.of_files()))
-
-    def of_files(self) -> Iterator[Properties]:
-        return (each.properties for each in self.files)
+        return self.properties.broken or any(f.properties.broken for f in self.files)
 
     def add(self, number: int, value: bytes) -> None:
         """Take one attribute; those of a file follow the one that begins it."""
@@ -154,24 +164,22 @@ class TnefMessage:
         """Safe HTML of the richest body there is."""
         own = charset_of(self.properties.number(PR_CODEPAGE) or self.codepage)
         if rich := self.properties.text(PR_HTML, own):
-            return sanitized(rich, is_html=True)
+            return self.sanitized(rich, is_html=True)
         if rtf := self.properties.raw(PR_RTF):
-            text, is_html = read_rtf(rtf)
-            return sanitized(text, is_html)
-        plain = self.properties.text(PR_BODY, own)
+            try:
+                return self.sanitized(*read_rtf(rtf))
+            except RtfError:
+                self.properties.broken = True
+        plain = self.properties.text(PR_BODY, self.charset)
         plain = plain or decode_bytes(self.body.rstrip(b"\0"), self.charset)
-        return sanitized(plain, is_html=False) if plain.strip() else ""
+        return self.sanitized(plain, is_html=False) if plain.strip() else ""
 
-
-def sanitized(text: str, is_html: bool) -> str:
-    text = clean_lines(text[:LONGEST_TEXT])
-    return html.sanitize(text) if is_html else html.from_plain_text(text.strip("\n"))
-
-
-def charset_of(codepage: int) -> str:
-    """Python's name of a codepage of Windows."""
-    named = {65001: "utf-8", 20866: "koi8-r", 28591: "iso-8859-1", 0: "cp1252"}
-    return named.get(codepage, f"cp{codepage}")
+    def sanitized(self, text: str, is_html: bool) -> str:
+        self.is_cut = len(text) > LONGEST_TEXT
+        text = clean_lines(text[:LONGEST_TEXT])
+        if is_html:
+            return html.sanitize(text)
+        return html.from_plain_text(text.strip("\n"))
 
 
 def is_tnef(file: Attachment) -> bool:
@@ -189,13 +197,15 @@ def read_tnef(content: bytes) -> Found:
         for number, value in attributes(content):
             message.add(number, value)
         body = message.markup()
-    except (struct.error, RtfError) as error:
+    except struct.error as error:
         raise TnefError("broken") from error
-    files = tuple(each.attachment(message.charset) for each in message.files)
-    if message.broken:
-        whole = safe_file("winmail.dat", "application/ms-tnef", content)
-        return Found(body, (*files, whole), (TNEF_UNREADABLE,))
-    return Found(body, files)
+    files = [each.attachment(message.charset) for each in message.files]
+    if message.broken or message.is_cut:
+        files.append(safe_file("winmail.dat", "application/ms-tnef", content))
+    has_messages = any(each.is_message for each in message.files)
+    notes = [TEXT_CUT] if message.is_cut else []
+    notes += [TNEF_UNREADABLE] if message.broken or has_messages else []
+    return Found(body, tuple(files), tuple(notes))
 
 
 def attributes(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is in a message, also where Outlook or S/MIME wrapped it into a file."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 from .cms import CmsError, is_cms, open_cms
 from .files import Attachment
@@ -17,12 +19,18 @@ from .parts import Collector, Found, says_something, visible
 from .split import Limits, Part, TooComplexError, split_message
 from .tnef import TnefError, is_tnef, read_tnef
 
+# How Outlook writes the address of a link, or of an image, into the plain text.
+WRITTEN_ADDRESS = re.compile(r"<([^\s<>]+)>|\[(cid:[^\s\[\]]+)\]")
+ADDRESS = re.compile(r' (?:href|src|data-remote-src)="([^"]*)"')
+NO_WORDS = re.compile("[\\s*_\u2022\u00b7\u00a7-]+")  # bullets, lines and blanks
+
 
 def contents_of(message: Part, limits: Limits) -> Found:
     """The body and the files of a message as they stand in it."""
     collector = Collector(limits)
     parts = collector.collect(message)
-    body = "\n".join(each.markup for each in parts.bodies)
+    bodies = parts.bodies or collector.named_text(message)
+    body = "\n".join(each.markup for each in bodies)
     return Found(body, tuple(parts.attachments), tuple(collector.notes))
 
 
@@ -31,8 +39,7 @@ def unpacked(found: Found, limits: Limits) -> Found:
     body, files, notes = found.body, [], [*found.notes]
     for file in found.files:
         inner = opened(file, limits)
-        if inner.body and outshines(inner.body, body):
-            body = inner.body
+        body = joined(body, inner.body)
         files += inner.files
         notes += inner.notes
     return Found(body, tuple(files), tuple(notes))
@@ -46,7 +53,11 @@ def opened(file: Attachment, limits: Limits) -> Found:
         return kept
     try:
         limits.take(containers=1)
-        return open_signed(file, limits) if is_cms(file) else read_tnef(file.content)
+        if is_cms(file):
+            return open_signed(file, limits)
+        found = read_tnef(file.content)
+        limits.take(text_octets=len(found.body))
+        return found
     except TooComplexError:
         return replace(kept, notes=(TOO_COMPLEX, unreadable))
     except (CmsError, TnefError):
@@ -64,7 +75,22 @@ def open_signed(file: Attachment, limits: Limits) -> Found:
     return replace(inner, notes=(SIGNED, *inner.notes))
 
 
-def outshines(body: str, other: str) -> bool:
-    """Whether a body says more than another; one with images, if that has no text."""
-    text, rest = visible(body), visible(other)
-    return len(text) > len(rest) or not rest and says_something(body)
+def joined(body: str, inner: str) -> str:
+    """What the sender wrote and what a file of it says. Mostly they are the same text,
+    of which the file has the richer form; a gateway, or the sender, may add another."""
+    if not says_something(body) or says_all_of(inner, body):
+        return inner or body
+    if not says_something(inner) or says_all_of(body, inner):
+        return body
+    return f"{body}\n{inner}"
+
+
+def says_all_of(body: str, other: str) -> bool:
+    """Whether all of another text stands in a body; never of images alone."""
+    addresses = set(map(unescape, ADDRESS.findall(body)))
+    rest = WRITTEN_ADDRESS.sub(
+        lambda found: "" if (found[1] or found[2]) in addresses else found[0],
+        visible(other),
+    )
+    words = NO_WORDS.sub("", rest)
+    return bool(words) and words in NO_WORDS.sub("", visible(body))

@@ -150,6 +150,18 @@ def many_html_parts(count):
     return mixed("many_html", *[b"Content-Type: text/html\r\n\r\n<b>x</b>"] * count)
 
 
+def many_quotes(count):
+    """Parts each of whose parameters take long."""
+    kind = b'Content-Type: text/plain; name="' + b'";' * 1_000
+    return mixed("many_quotes", *[kind + b"\r\n\r\nx"] * count)
+
+
+def many_parameters(count):
+    pieces = b"; ".join(b"p%d=x" % each for each in range(300))
+    kind = b"Content-Type: text/plain; " + pieces
+    return mixed("many_parameters", *[kind + b"\r\n\r\nx"] * count)
+
+
 def rfc2231(count):
     """One parameter in pieces."""
     pieces = b";".join(b' filename*%d="x"' % each for each in range(count))
@@ -311,7 +323,8 @@ def uuencoded_lines(count):
 LARGE = {
     nested: 2_000, nested_messages: 2_000, nested_alternatives: 2_000,
     many_parts: 20_000, many_empty_parts: 100_000, many_files: 5_000,
-    many_messages: 5_000, many_html_parts: 20_000, rfc2231: 5_000,
+    many_messages: 5_000, many_html_parts: 20_000, many_quotes: 490,
+    many_parameters: 490, rfc2231: 5_000,
     parameters: 50_000, semicolons: 200_000, quotes: 50_000, backslashes: 200_000,
     encoded_words: 8_000, folded_encoded_words: 8_000, broken_encoded_words: 20_000,
     question_marks: 100_000, recipients: 20_000, quoted_recipients: 20_000,

@@ -19,11 +19,12 @@ ORDER = [
     "engine.net.bounds", "engine.net.imap4", "engine.net.diagnosis",
     "engine.net.authorities", "engine.net.transport", "engine.net.fetch",
     "engine.net.reader", "engine.net.login", "engine.net.session", "engine.visit",
-    "engine.text", "engine.envelope", "engine.survey", "engine.patterns",
-    "engine.matching", "engine.trust", "engine.authentication", "engine.balance",
-    "engine.html", "engine.split", "engine.files", "engine.notes", "engine.parts",
-    "engine.rtf", "engine.tnef", "engine.cms", "engine.unpack", "engine.message",
-    "engine.structure", "engine.large", "engine.secret", "engine.free_mail",
+    "engine.charsets", "engine.text", "engine.envelope", "engine.survey",
+    "engine.patterns", "engine.matching", "engine.trust", "engine.authentication",
+    "engine.balance", "engine.html", "engine.split", "engine.files", "engine.notes",
+    "engine.parts", "engine.rtf", "engine.tnef", "engine.cms", "engine.unpack",
+    "engine.message", "engine.structure", "engine.large", "engine.secret",
+    "engine.free_mail",
 ]  # fmt: skip
 BESIDE_THE_FLOW = {"engine.secret", "engine.free_mail"}
 FOREIGN = {"imapclient", "nh3", "cryptography", "tnefparse", "asn1crypto"}
@@ -31,6 +32,7 @@ NETWORK = {"socket", "ssl", "imaplib", "imapclient", "select", "selectors", "asy
            "http", "urllib", "ftplib", "poplib", "smtplib", "socketserver"}  # fmt: skip
 PURE = {
     ("engine.folders", "imapclient.imap_utf7"),
+    ("engine.html", "urllib.parse"),
     ("engine.structure", "imapclient.exceptions"),
     ("engine.structure", "imapclient.response_parser"),
 }

@@ -15,7 +15,11 @@ from cryptography.x509.oid import NameOID
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.cms import CmsError, open_cms
+from odoo.addons.imap_contact_sync.engine.cms import (
+    LONGEST_CMS,
+    CmsError,
+    open_cms,
+)
 from odoo.addons.imap_contact_sync.engine.large import parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 from odoo.addons.imap_contact_sync.engine.notes import (
@@ -81,6 +85,15 @@ class TestCms(BaseCase):
                 self.assertIn("Inner words", mail.body)
                 self.assertEqual([each.name for each in mail.attachments], ["a.pdf"])
                 self.assertEqual(mail.notes, (SIGNED,))
+
+    def test_text_beside_a_signed_message(self):
+        """A mailing list or a gateway added its own, which is the longer one."""
+        inner = self.signed(part("text/plain", "Yes, order 4711."))
+        file = wrapped(inner).partition(b"+0000\r\n")[2]
+        footer = "This e-mail is confidential. It was scanned."
+        mail = self.parsed(mixed("list", file, part("text/plain", footer)))
+        self.assertIn("Yes, order 4711.", mail.body)
+        self.assertIn(footer, mail.body)
 
     def test_opaque_signed_by_its_name(self):
         raw = wrapped(self.signed(INNER)).replace(
@@ -153,6 +166,13 @@ class TestCms(BaseCase):
                 self.assertEqual(mail.notes, (SMIME_UNREADABLE,))
                 self.assertEqual([f.content for f in mail.attachments], [content])
 
+    def test_mime_2_longest(self):
+        whole = self.signed(b"x" * LONGEST_CMS)
+        with self.assertRaisesRegex(CmsError, "size"):
+            open_cms(whole)
+        shorter = self.signed(b"x" * (LONGEST_CMS - 10_000))
+        self.assertEqual(len(open_cms(shorter)), LONGEST_CMS - 10_000)
+
     def test_mutations(self):
         whole = self.signed(INNER)
         chance = random.Random(None if TORTURE else 1)
@@ -187,3 +207,7 @@ class TestCms(BaseCase):
                 mail = self.parsed(mixed("pgp", part("text/plain", text)))
                 self.assertEqual(mail.notes, notes)
                 self.assertIn("----" if "---" in text else "Words", mail.body)
+                coded = base64.encodebytes(text.encode())
+                encoding = "Content-Transfer-Encoding: base64"
+                coded = mixed("pgp", part("text/plain", coded, encoding))
+                self.assertEqual(self.parsed(coded).notes, notes)

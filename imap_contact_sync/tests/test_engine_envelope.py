@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from email.utils import format_datetime, getaddresses
 from unittest.mock import patch
 
 from hypothesis import given
@@ -168,6 +168,14 @@ class TestAddresses(BaseCase):
             str(Address('A "b" c', "a@b.example")), '"A b c" <a@b.example>'
         )
         self.assertEqual(str(Address("", "a@b.example")), "a@b.example")
+
+    def test_mime_13_a_name_cannot_end_its_quotes_elsewhere(self):
+        for name in ("Ann\\", '\\"', "\\", 'A" <x@y.example>, "B', "Ann\\\\"):
+            people = Address(name, "a@b.example"), Address("Bob", "c@d.example")
+            with self.subTest(name):
+                written = ", ".join(map(str, people))
+                emails = [email for _name, email in getaddresses([written])]
+                self.assertEqual(emails, ["a@b.example", "c@d.example"])
 
     def test_work_grows_with_the_length_only(self):
         """Each of these took minutes by a pattern that reads a word again and again."""

@@ -66,6 +66,26 @@ class TestParseLarge(BaseCase):
         self.assertEqual(files[0].content, picture)
         self.assertEqual(files[0].name, "März.pdf")
 
+    def test_same_as_the_whole_message_in_odd_forms(self):
+        file = (
+            b"Content-Type: application/pdf; name=a.pdf\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQ=\r\n"
+        )
+        head = nested(b"x").replace(b"--x\r\n", b"--x\r\n\r\nText\r\n--x\r\n")
+        raw = head + file + b"--x--\r\n"
+        for old, new in (
+            (b"base64", b"base64 "), (b"base64", b"base64;"), (b"base64", b'"base64"'),
+            (b"base64", b"base64 (x)"), (b"base64", b"\r\n base64"),
+            (b'="x"', b'="x\r\n y"'), (b"pdf; name", b"pdf;\r\n \r\n name"),
+        ):  # fmt: skip
+            content = raw.replace(old, new)
+            if b" y" in new:
+                content = content.replace(b"--x", b"--x y")
+            with self.subTest(new):
+                self.assert_same(content)
+                [file] = parse_large([content]).attachments
+                self.assertEqual((file.name, file.content), ("a.pdf", b"%PDF-1.4"))
+
     def test_every_sample(self):
         for path in sorted(SAMPLES.glob("*.eml")):
             content = path.read_bytes()
@@ -100,6 +120,8 @@ class TestParseLarge(BaseCase):
         [restored] = parse_message(bytes(cutter.skeleton)).attachments
         self.assertEqual(cutter.restored(restored).content, b"abc")
         self.assertEqual(list(cutter.left_over()), [])
+        around = replace(restored, content=b"1\n" + restored.content + b"\n2")
+        self.assertEqual(cutter.restored(around).content, b"1\nabc\n2")
 
     def test_image_in_the_body(self):
         picture = bytes(range(256)) * 9
@@ -170,7 +192,12 @@ class TestParseLarge(BaseCase):
             b"Content-Type: application/pdf\n\ny\n--m--\n"
         )
         files = [each.content for each in parse_large([content]).attachments]
-        self.assertIn(b"y", b"".join(files))
+        self.assertEqual(files, [b"y"])
+
+    def test_a_line_that_ends_the_header_early(self):
+        content = nested(b"x") + (b"Content-Type: application/pdf\r\nno field\r\nmore"
+                                  b"\r\n\r\n%PDF\r\n--x--\r\n")  # fmt: skip
+        self.assert_same(content)
 
     def test_broken_base64_gives_what_can_be_read(self):
         """Found by fuzzing: such a message could not be read at all."""

@@ -11,6 +11,7 @@ from odoo.addons.imap_contact_sync.engine.split import (
     MOST_DEPTH,
     MOST_FALSE_BOUNDARIES,
     MOST_HEADER_OCTETS,
+    MOST_PARAMETERS,
     Limits,
     TooComplexError,
     split_header,
@@ -76,6 +77,7 @@ class TestSplitMessage(BaseCase):
             HEAD + PART + b"--x--\r\nEpilogue\r\n--x\r\n",
             HEAD + PART + b"--x \r\n\r\n\r\n--x--\r\n",
             HEAD + PART + b"--xy\r\n\r\n\r\n--x--\r\n",
+            HEAD + PART + b"--x--y\r\n\r\n\r\n--x--\r\n",
             HEAD + b"--x\r\n\r\nText\r\n--x--\r\n",
             HEAD.replace(b"; boundary=x", b"") + PART + b"--x--\r\n",
             HEAD.replace(b"=x", b'="x y"') + PART.replace(b"--x", b"--x y"),
@@ -83,6 +85,18 @@ class TestSplitMessage(BaseCase):
         ):
             with self.subTest(content=content[:200]):
                 self.assert_same(content)
+
+    def test_names_of_encodings(self):
+        for value in (b"base64", b"BASE64 ", b"base64;", b'"base64"', b"base64 (x)",
+                      b"base64,", b"\r\n base64\t", b"base64\r\n (x)"):  # fmt: skip
+            head = b"Content-Transfer-Encoding: " + value
+            with self.subTest(value):
+                part = split_message(head + b"\r\n\r\nV29yZHM=", Limits())
+                self.assertEqual(part.get_payload(decode=True), b"Words")
+        for value in (b"", b"8bit", b"x base64", b"(base64)", b"\xff"):
+            head = b"Content-Transfer-Encoding: " + value
+            part = split_message(head + b"\r\n\r\nV29yZHM=", Limits())
+            self.assertEqual(part.get_payload(decode=True), b"V29yZHM=")
 
     def test_inner_parts_end_with_the_outer_one(self):
         inner = b"Content-Type: multipart/mixed; boundary=%s\r\n\r\n--%s\r\n\r\n1\r\n"
@@ -174,6 +188,14 @@ class TestLimits(BaseCase):
             self.assertLessEqual(len(value), longest)
             self.assertGreater(len(value), longest - 10)
             self.assertTrue(limits.header_cut)
+
+    def test_mime_2_parameters(self):
+        for count, cut in ((MOST_PARAMETERS - 1, False), (MOST_PARAMETERS, True)):
+            names = b";".join(b"p%d=x" % each for each in range(count))
+            limits = Limits()
+            part = split_header(b"Content-Type: a/b; " + names + b"\r\n", limits)
+            self.assertEqual(limits.header_cut, cut)
+            self.assertEqual(len(part.get_params()), MOST_PARAMETERS)
 
     def test_parameters_in_unheard_of_forms(self):
         for value in (

@@ -7,7 +7,7 @@ import struct
 
 from odoo.addons.imap_contact_sync.engine.rtf import DICTIONARY
 
-STRING8, UNICODE, BINARY, LONG = 0x1E, 0x1F, 0x102, 0x3
+STRING8, UNICODE, BINARY, LONG, OBJECT = 0x1E, 0x1F, 0x102, 0x3, 0xD
 # Text of Outlook with HTML in it, [MS-OXRTFEX] 2.2.
 RTF_OF_HTML = (
     rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fswiss Arial;}"
@@ -44,7 +44,8 @@ def properties(*pairs):
 
 def file(title, content, *pairs):
     parts = [attribute(0x9002, b"\0" * 14, 2), attribute(0x8010, title + b"\0", 2)]
-    parts.append(attribute(0x800F, content, 2))
+    if content is not None:
+        parts.append(attribute(0x800F, content, 2))
     if pairs:
         parts.append(attribute(0x9005, properties(*pairs), 2))
     return b"".join(parts)
