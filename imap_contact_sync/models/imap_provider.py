@@ -31,7 +31,6 @@ class ImapProvider(models.Model):
         help="What is behind the @ in addresses of this provider, separated by blanks."
     )
     own_domains = fields.Text(
-        string="Own Domains",
         help="Further domains whose mail is at this provider, for example the "
         "company's. Updates leave them alone.",
     )
@@ -117,11 +116,12 @@ class ImapProvider(models.Model):
     @tools.ormcache()
     def _ids_by_domain(self):
         """Provider ids by domain. What an administrator has added comes first."""
+        with_domains = ["|", ("domains", "!=", False), ("own_domains", "!=", False)]
         # sudo: the same for every user
-        providers = self.sudo().search([]).sorted(lambda each: bool(each.own_domains))
+        providers = self.sudo().search(with_domains)
         return {
             domain: provider.id
-            for provider in providers
+            for provider in providers.sorted(lambda each: bool(each.own_domains))
             for domain in provider._domains()
         }
 

@@ -40,8 +40,7 @@ def search(target):
 
 def keep(target, folder):
     """Add what was found, each of which reached code that the others had not."""
-    from odoo.addons.imap_contact_sync.tests import fuzz_cases
-
+    fuzz_cases = import_module(f"{NAME}.tests.fuzz_cases")
     found = [path.read_bytes() for path in Path(folder).iterdir()]
     seeds = {case[: fuzz_cases.LONGEST] for case in fuzz_cases.seeds(target)}
     new = [case for case in found if case not in seeds]

@@ -10,7 +10,7 @@ from .mail_server import mail
 from .scripted_server import quick
 
 GUARD = "odoo.addons.imap_contact_sync.models.imap_account_password.allowed_servers"
-NEW = "/odoo/action-imap_contact_sync.imap_account_action/new"
+MAILBOXES = "/odoo/action-imap_contact_sync.imap_account_action"
 FILL_IN = """
     const input = (name) => document.querySelector(`[name=${name}] input`);
     const type = async (name, text) => {
@@ -29,7 +29,7 @@ FILL_IN = """
 class TestBrowserConnect(BrowserCase):
     def test_typing_an_address_is_nearly_all(self):
         self.run_at(
-            NEW,
+            f"{MAILBOXES}/new",
             self.anna,
             f"""{FILL_IN}
             await type("email", "anna@gmail.com");
@@ -56,7 +56,7 @@ class TestBrowserConnect(BrowserCase):
             quick(3),
         ):
             self.run_at(
-                NEW,
+                f"{MAILBOXES}/new",
                 self.anna,
                 f"""{FILL_IN}
                 await type("email", "anna@unknown.example");
@@ -84,14 +84,13 @@ class TestBrowserFolders(BrowserCase):
         self.account = self.connected(self.anna)
         self.folder(self.account, "Work").selected = True
         self.sync(self.account)
-        self.form = (
-            f"/odoo/action-imap_contact_sync.imap_account_action/{self.account.id}"
-        )
+        self.form = f"{MAILBOXES}/{self.account.id}"
 
     def look(self, code):
         find = """
+            const label = (row) => row.querySelector(".o-imap-folder").innerText.trim();
             const row = (name) => [...document.querySelectorAll(".o_data_row")].find(
-                (each) => each.querySelector(".o-imap-folder").innerText.trim() === name);
+                (each) => label(each) === name);
             const icon = (name) => row(name).querySelector("i.fa").className;
             const left = (name) => parseFloat(getComputedStyle(
                 row(name).querySelector(".o-imap-folder")).paddingLeft);

@@ -28,7 +28,7 @@ class Persistent(ScriptedServer):
 
     def _run(self):
         for _client in range(self.count):
-            super()._run()
+            ScriptedServer._run(self)
 
     @property
     def logins(self):
