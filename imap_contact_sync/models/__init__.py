@@ -16,6 +16,7 @@ from . import (
     imap_account_run,
     imap_account_run_cost,
     imap_account_run_sentences,
+    imap_account_run_watch,
     imap_account_sharing,
     imap_account_silence,
     imap_attempt,

@@ -137,6 +137,7 @@ class ImapAccountRun(models.Model):
             {
                 "status": "ok" if self.last_sync_date else "never",
                 **WELL,
+                "warned": False,
             }
         )
 

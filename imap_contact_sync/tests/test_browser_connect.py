@@ -88,7 +88,8 @@ class TestBrowserFolders(BrowserCase):
 
     def look(self, code):
         find = """
-            const label = (row) => row.querySelector(".o-imap-folder").title.split(" / ").pop();
+            const folder = (row) => row.querySelector(".o-imap-folder");
+            const label = (row) => folder(row).title.split(" / ").pop();
             const row = (name) => [...document.querySelectorAll(".o_data_row")].find(
                 (each) => label(each) === name);
             const icon = (name) => row(name).querySelector("i.fa").className;
