@@ -52,7 +52,7 @@ class ParsedMail:
         for each in self.attachments:
             words = (each.name, each.mimetype, each.content_id)
             pieces += [word.encode("utf-8") for word in words]
-            pieces.append(each.content)
+            pieces += [each.content, str(each.inline).encode()]
         digests = (hashlib.sha256(piece).digest() for piece in pieces)
         return hashlib.sha256(b"".join(digests)).hexdigest()
 

@@ -19,9 +19,8 @@ class ImapFolder(models.Model):
         """
         self.account_id._check_is_owner()
         folders = self.filtered(lambda folder: not folder.selected)
-        # Whatever a run is writing of these folders right now fails by this; and when
-        # they are ticked again, it looks for what has been deleted.
-        folders.sudo().write({"floor_date": False})  # sudo: the run's to write
+        # Whatever a run is writing of these folders right now fails by this.
         folders._change_rules()
         for account, some in folders.grouped("account_id").items():
-            account.sudo()._doom(SQL("folder_id = ANY(%s)", some.ids))  # sudo: as above
+            # sudo: sources are nobody's to write
+            account.sudo()._doom(SQL("folder_id = ANY(%s)", some.ids))

@@ -52,7 +52,7 @@ class ImapProvider(models.Model):
         default="email",
         required=True,
     )
-    password_kind = fields.Selection(
+    credential = fields.Selection(
         [
             ("usual", "The usual password"),
             ("app", "An app password"),
@@ -143,7 +143,7 @@ class ImapProvider(models.Model):
         return email.partition("@")[0] if self.login_form == "local" else email
 
     def _offers_passwords(self):
-        return self.password_kind not in ("none", "no_imap")
+        return self.credential not in ("none", "no_imap")
 
     def _advice(self):
         """What an owner has to know before he connects, as a sentence or nothing."""
@@ -186,4 +186,4 @@ class ImapProvider(models.Model):
                 "mailbox of another provider.",
                 name,
             ),
-        }.get(self.password_kind, "")
+        }.get(self.credential, "")

@@ -156,16 +156,16 @@ def vectors(address):
     }
 
 
-# Not Odoo's address, whose links are defused; Odoo's browser of tests reaches no other
-# servers than those whose address begins like its own.
-HOST = "127.0.0.11"
+# Another host than Odoo's, whose links are defused. Odoo's browser of tests reaches
+# only what begins like its own address.
+ELSEWHERE = "127.0.0.11"
 
 
 class Canary:
     """A web server on loopback that remembers who came: a context manager."""
 
-    def __init__(self, content=b"", mimetype="text/html"):
-        self.content, self.mimetype = content, mimetype
+    def __init__(self, host="127.0.0.1", content=b"", mimetype="text/html"):
+        self.host, self.content, self.mimetype = host, content, mimetype
 
     def __enter__(self):
         self.requests = []  # (path, referer)
@@ -190,9 +190,9 @@ class Canary:
             def log_message(self, *args):
                 """Not to the error output of the tests."""
 
-        self.server = ThreadingHTTPServer((HOST, 0), Handler)
+        self.server = ThreadingHTTPServer((self.host, 0), Handler)
         self.server.daemon_threads = True
-        self.address = f"http://{HOST}:{self.server.server_port}"
+        self.address = f"http://{self.host}:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
         return self

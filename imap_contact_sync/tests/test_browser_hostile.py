@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from .browser import BrowserCase
-from .hostile_html import WAYS, Canary, vectors
+from .hostile_html import ELSEWHERE, WAYS, Canary, vectors
 from .mail_server import mail
 
 FIRST = "<p>A text, so that each is in a body</p>"
@@ -69,7 +69,7 @@ class TestBrowserHostile(BrowserCase):
     def test_html_1_2_3_nothing_loads_before_a_click(self):
         count = len(WAYS)
         self.assertGreaterEqual(count, 80)
-        with Canary() as canary:
+        with Canary(ELSEWHERE) as canary:
             self.imported(vectors(canary.address))
             self.look(
                 f"await drawn({count}); await isLoggedIn();"
@@ -89,7 +89,7 @@ class TestBrowserHostile(BrowserCase):
             self.assertEqual(canary.requests, [])
 
     def test_html_4_the_frame_alone_stops_what_a_sanitiser_would_let_through(self):
-        with Canary() as canary:
+        with Canary(ELSEWHERE) as canary:
             raw = vectors(canary.address)
             self.imported(raw)
             self.store_raw(raw)

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from .browser import BrowserCase
-from .hostile_html import HOST, Canary
+from .hostile_html import ELSEWHERE, Canary
 from .mail_server import mail
 from .test_sender_author import authenticated
 
@@ -196,10 +196,10 @@ class TestBrowserView(BrowserCase):
     def test_the_height_follows_while_an_image_does_not_come(self):
         image = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="900" />'
         with (
-            Canary(image.encode(), "image/svg+xml") as quick,
-            socket.create_server((HOST, 0)) as silent,  # accepts, and says nothing
+            Canary(ELSEWHERE, image.encode(), "image/svg+xml") as quick,
+            socket.create_server((ELSEWHERE, 0)) as silent,  # accepts, and says nothing
         ):
-            never = f"http://{HOST}:{silent.getsockname()[1]}/image"
+            never = f"http://{ELSEWHERE}:{silent.getsockname()[1]}/image"
             self.look(
                 {"Slow": f'<img src="{never}"><img src="{quick.address}/image">'},
                 """

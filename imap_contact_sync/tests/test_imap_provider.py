@@ -21,7 +21,7 @@ class TestShipped(TransactionCase):
         self.assertGreater(len(self.providers), 45)
         for provider in self.providers:
             with self.subTest(provider.name):
-                offers_imap = provider.password_kind != "no_imap"
+                offers_imap = provider.credential != "no_imap"
                 self.assertEqual(bool(provider.host), offers_imap)
                 self.assertEqual(provider.port in MAIL_PORTS, offers_imap)
                 self.assertEqual(bool(provider.encryption), offers_imap)
@@ -63,13 +63,13 @@ class TestShipped(TransactionCase):
         kinds = set()
         for provider in self.providers:
             advice = provider._advice()
-            kinds.add(provider.password_kind)
-            if provider.password_kind == "usual":
+            kinds.add(provider.credential)
+            if provider.credential == "usual":
                 self.assertNotIn("password", advice)
                 continue
             self.assertIn(provider.name, advice)
             self.assertRegex(advice, r"^[A-Zi1].*\.$")
-        selection = self.providers._fields["password_kind"].selection
+        selection = self.providers._fields["credential"].selection
         self.assertEqual(kinds, {kind for kind, _label in selection})
 
     def test_what_is_off_is_told_first(self):

@@ -80,7 +80,7 @@ class TestNothingOfMailIsLogged(ImapSyncCase):
         self.server.deliver(self.anna.login, letter)
 
     def assert_clean(self, texts):
-        self.assertGreater(len(texts), 10)  # the collector works
+        self.assertGreater(len(texts), 2)  # the collector works
         text = "\n".join(texts).lower()
         for word in (SECRET, SUBJECT, BODY, self.lena.email):
             self.assertNotIn(word, text)
