@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import escape_psql
 
+ENCRYPTIONS = [("ssl", "SSL/TLS"), ("starttls", "STARTTLS")]
 PORTS = {"ssl": 993, "starttls": 143}
 DEFAULT_HISTORY = timedelta(days=90)
 # What makes the next run come at once.
@@ -71,7 +72,7 @@ class ImapAccount(models.Model):
         precompute=True,
     )
     encryption = fields.Selection(
-        [("ssl", "SSL/TLS"), ("starttls", "STARTTLS")],
+        ENCRYPTIONS,
         default="ssl",
         required=True,
         help="SSL/TLS is usual on port 993, STARTTLS on port 143.",

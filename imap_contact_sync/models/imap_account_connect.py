@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ..engine.errors import NOT_REACHED, MailboxError, OwnerMustAct
-from .imap_account import PORTS
+from .imap_account import ENCRYPTIONS, PORTS
 
 _logger = logging.getLogger(__name__)
 
@@ -31,9 +31,7 @@ class ImapAccount(models.Model):
     _inherit = "imap.account"
 
     other_encryption = fields.Selection(
-        selection=lambda self: self._fields["encryption"].selection,
-        compute="_compute_other_encryption",
-        compute_sudo=True,
+        ENCRYPTIONS, compute="_compute_other_encryption", compute_sudo=True
     )
 
     @api.depends("run_ids.error_reason", "state", "encryption")
@@ -87,7 +85,7 @@ class ImapAccount(models.Model):
                 return
         # What another server says of the login is worth more than that one was missed.
         reached = [each for each in errors if each.reason not in NOT_REACHED]
-        self._record_refusal(*(reached or errors)[:1])
+        self._record_refusal((reached or errors)[0])
 
     def _listed_by(self, way, seconds):
         if not self.is_connectable:
@@ -102,8 +100,10 @@ class ImapAccount(models.Model):
 
     def _other_ways(self, way, error):
         """What else is worth a try: each login once more at most, or many providers
-        would lock the account."""
+        would lock the account. What has worked before was right."""
         provider = self.provider_id
+        if self.folder_ids:
+            return
         if error.reason == "wrong_password" and not self._provider():
             local = (email_normalize(self.email) or "").partition("@")[0]
             logins = {local, self.email} - {way.login, ""}

@@ -37,8 +37,8 @@ class ImapAccountRun(models.Model):
         status = vals.get("status")
         if status in ("retry", "stopped"):
             now = fields.Datetime.now()
-            for run in self.filtered(lambda each: not each.trouble_date):
-                super(ImapAccountRun, run).write({"trouble_date": now})
+            fresh = self.filtered(lambda run: not run.trouble_date)
+            super(ImapAccountRun, fresh).write({"trouble_date": now})
         elif status:
             vals = vals | {"trouble_date": False}
         return super().write(vals)

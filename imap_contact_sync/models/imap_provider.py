@@ -7,8 +7,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from ..engine.authentication import SERVER_NAME
+from .imap_account import ENCRYPTIONS
 
-ENCRYPTIONS = [("ssl", "SSL/TLS"), ("starttls", "STARTTLS")]
 DOMAIN_MARK = "{domain}"  # in a host name: the domain of the address
 SEPARATORS = re.compile(r"[\s,;]+")
 

@@ -25,6 +25,16 @@ class TestUninstall(LetterCase):
         self.assertFalse(files.exists())
         self.assertTrue(kept.exists())
 
+    def test_the_hook_forgets_the_settings_and_that_there_was_a_key(self):
+        parameters = self.env["ir.config_parameter"]
+        ours = [("key", "=like", "imap_contact_sync.%")]
+        self.assertIn("imap_contact_sync.key_fingerprint",
+                      parameters.search(ours).mapped("key"))  # fmt: skip
+        others = parameters.search_count([]) - parameters.search_count(ours)
+        uninstall_hook(self.env)
+        self.assertFalse(parameters.search(ours))
+        self.assertEqual(parameters.search_count([]), others)
+
     def test_the_hook_removes_secrets_contents_and_envelopes(self):
         mail = self.imported()
         posted = self.nora.message_post(body="stays")

@@ -93,6 +93,18 @@ class TestLogins(ConnectCase):
         _account, logins = self.tried(*[refused] * 5, count=5, login="a.berg")
         self.assertEqual(logins, ["a.berg"])
 
+    def test_a_login_that_has_worked_is_the_only_one(self):
+        """Its password has changed: that is no reason to lock the account."""
+        welcome = (("PASSWORD", b"OK welcome"), LISTED, STATUS)
+        refused = ("PASSWORD", b"NO no")
+        with Persistent(4, *welcome, *[refused] * 3) as server, trusted("localhost"):
+            account = self.account_at(server.port)
+            self.press(account)
+            self.assertEqual(account.state, "connected")
+            self.press(account)
+        self.assertEqual(server.logins, ["anna@corp.example"] * 2)
+        self.assertIn("refused the login", account.error_message)
+
     def test_where_the_provider_is_known_there_is_one(self):
         provider = self.env["imap.provider"].create({"name": "We", "host": "localhost"})
         refused = ("PASSWORD", b"NO no")
