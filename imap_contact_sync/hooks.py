@@ -3,6 +3,11 @@
 FILES = 1000  # at a time
 
 
+def post_init_hook(env):
+    """Contacts that are there already may have several addresses in one field."""
+    env["res.partner"]._derive_all_emails()
+
+
 def uninstall_hook(env):
     """Leave nothing of the synced mail behind, whatever else goes wrong.
 

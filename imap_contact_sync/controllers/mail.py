@@ -7,6 +7,7 @@ from odoo.http import request
 
 from odoo.addons.mail.controllers.google_translate import GoogleTranslateController
 from odoo.addons.mail.controllers.mail import MailController
+from odoo.addons.mail.controllers.thread import ThreadController
 
 
 class ImapMailController(MailController):
@@ -29,3 +30,14 @@ class ImapTranslateController(GoogleTranslateController):
         if request.env["mail.message"].browse(int(message_id))._synced():
             raise request.not_found()
         return super().translate(message_id)
+
+
+class ImapThreadController(ThreadController):
+    @http.route()
+    def mail_thread_messages(
+        self, thread_model, thread_id, fetch_params=None, imap_filter=None
+    ):
+        """Core's web client writes ``fetch_params`` where the filter is unknown."""
+        if imap_filter is not None:
+            fetch_params = {**(fetch_params or {}), "imap_filter": imap_filter}
+        return super().mail_thread_messages(thread_model, thread_id, fetch_params)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from .envelope import ADDRESS, Address, normalize, read_addresses
+from .addresses import ADDRESS, Address, normalize, read_addresses
 from .patterns import ascii_domain
 from .trust import Trust
 

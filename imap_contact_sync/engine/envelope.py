@@ -8,48 +8,21 @@ allows and dates such as "Whenever"; each of them is read as well as it can be.
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 
+from .addresses import Address, read_addresses
 from .text import clean_text, decoded, split_fields
 
-MOST_RECIPIENTS = 200  # of one header field, and octets in which they are looked for
-RECIPIENT_OCTETS = 32_768
 LONGEST_DATE = 200
+LONGEST_MESSAGE_ID = 1000
 
-LETTER = r"[^\s<>,;:\"'()\[\]\\@]"
-# An apostrophe may stand inside (o'neil@), not around. Where a word begins is looked
-# at, and it is not read twice: hostile fields would take minutes.
-ADDRESS = re.compile(rf"(?<!{LETTER})(?<!{LETTER}'){LETTER}(?:'?{LETTER})*+@{LETTER}+")
-# Ann Berg <ann@a.example>, "Berg, Ann" <ann@a.example> or ann@a.example; ASCII only.
-PLAIN_LETTER = r"[\w!#$%&*+/=?^`{|}~.-]"
-PLAIN_SPEC = rf"{PLAIN_LETTER}++@{PLAIN_LETTER}++"
-PLAIN_NAME = rf'"([^"\\<>@]*+)"\s*+|((?:{PLAIN_LETTER}|[ \t])*+)'
-PLAIN_ADDRESS = re.compile(
-    rf"\s*+(?:(?:{PLAIN_NAME})<({PLAIN_SPEC})>|({PLAIN_SPEC}))\s*+(?:,|\Z)", re.ASCII
-)
-QUOTED_LOCAL_PART = re.compile(r'"[^"]*"@')
-# A quoted string, or an address that stands where the name belongs.
-NAME_OR_QUOTED = re.compile(rf'"(?:[^"\\]|\\.)*+"|({ADDRESS.pattern})(?=\s*<)')
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
 EARLIEST = datetime(1971, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Address:
-    """One mailbox of an address header field; ``email`` is normalised."""
-
-    name: str
-    email: str
-
-    def __str__(self) -> str:
-        name = self.name.replace('"', "").replace("\\", "")
-        return f'"{name}" <{self.email}>' if name else self.email
 
 
 @dataclass(frozen=True)
@@ -70,6 +43,7 @@ class Envelope:
     gmail_message: str = ""
     gmail_thread: str = ""
     root_id: str = ""  # Message-ID of the message that began the conversation
+    parent_id: str = ""  # Message-ID of the message that this one answers
 
     @property
     def sender(self) -> Address | None:
@@ -110,6 +84,25 @@ class Envelope:
         root = self.root_id or self.message_id
         return hashed(root) if root else self.key
 
+    @property
+    def message_key(self) -> str:
+        """What an answer to this message has as parent; empty without a Message-ID."""
+        return hashed(self.message_id) if self.message_id else ""
+
+    @property
+    def parent_key(self) -> str:
+        """The ``message_key`` of what this one answers, if it answers any."""
+        return hashed(self.parent_id) if self.parent_id else ""
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Two emails with one of these in common belong together.
+
+        Not all programs name what began the conversation: some leave References out
+        and write In-Reply-To alone, others cut off its beginning (RFC 5322 3.6.4).
+        """
+        return frozenset((self.thread_key, self.message_key, self.parent_key)) - {""}
+
 
 def hashed(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -121,6 +114,7 @@ def parse_envelope(
     """Read the header fields of one message."""
     fields = split_fields(content)
     first = {name: values[0] for name, values in fields.items()}
+    references, answered = first.get("references", ""), first.get("in-reply-to", "")
     return Envelope(
         uid=uid,
         size=size,
@@ -130,89 +124,21 @@ def parse_envelope(
         parties={name: read_addresses(fields.get(name, ())) for name in FIELDS},
         gmail_message=gmail_message,
         gmail_thread=gmail_thread,
-        root_id=read_message_id(first.get("references", ""))
-        or read_message_id(first.get("in-reply-to", "")),
+        root_id=read_message_id(references) or read_message_id(answered),
+        parent_id=read_message_id(answered) or read_last_message_id(references),
     )
-
-
-def read_addresses(values: Iterable[str]) -> tuple[Address, ...]:
-    """The first mailboxes in the values of an address header field (RFC 5322 3.4),
-    without duplicates."""
-    found: dict[str, Address] = {}
-    left = RECIPIENT_OCTETS
-    for value in values:
-        if left <= 0 or len(found) >= MOST_RECIPIENTS:
-            break
-        text = value
-        if len(value) > left:  # only whole addresses
-            text = value[:left].rpartition(",")[0] or value[:left]
-        left -= len(value) + 1
-        for address in plain_addresses(text) or split_addresses(text):
-            found.setdefault(address.email, address)
-    return tuple(found.values())[:MOST_RECIPIENTS]
-
-
-def plain_addresses(value: str) -> list[Address]:
-    """The addresses of a value in the usual form, in a tenth of the grammar's time;
-    none if anything in it is unusual."""
-    found = []
-    place = 0
-    while place < len(value):
-        plain = PLAIN_ADDRESS.match(value, place)
-        if not plain:
-            return []
-        name = plain[1] or plain[2] or ""
-        found.append(Address(decoded(name), (plain[3] or plain[4]).lower()))
-        place = plain.end()
-    return found
-
-
-def split_addresses(value: str) -> list[Address]:
-    """Parsed by the grammar; what the grammar loses, by pattern."""
-    try:
-        pairs = _getaddresses(quote_names(value))
-    except (RecursionError, ValueError, IndexError, TypeError):
-        pairs = []
-    grammar = [
-        Address(decoded(name), normalize(spec.strip("'")))
-        for name, spec in pairs
-        if ADDRESS.fullmatch(spec.strip("'"))  # Outlook writes 'ann@example.com'
-    ]
-    if grammar:
-        return grammar
-    # What is quoted before an @ is the name of somebody elsewhere.
-    plain = QUOTED_LOCAL_PART.sub(" ", value)
-    return [Address("", normalize(spec)) for spec in ADDRESS.findall(plain)]
-
-
-def quote_names(value: str) -> str:
-    """In ``ann@a.example <bob@b.example>`` the first one is a name, not an address."""
-    return NAME_OR_QUOTED.sub(
-        lambda found: f'"{found[1]}"' if found[1] else found[0], value
-    )
-
-
-def _getaddresses(value: str) -> list[tuple[str, str]]:
-    try:
-        # Strict parsing (the default since CVE-2023-27043) loses real addresses.
-        return getaddresses([value], strict=False)
-    except TypeError:
-        return getaddresses([value])
-
-
-def normalize(spec: str) -> str:
-    """Like ``email_normalize`` of odoo/tools/mail.py, so that both compare equal.
-
-    The domain is lower case, the local part too unless it has non-ASCII letters.
-    """
-    local, _at, domain = clean_text(spec).rpartition("@")
-    return f"{local.lower() if local.isascii() else local}@{domain.lower()}"
 
 
 def read_message_id(value: str) -> str:
     """The Message-ID with its angle brackets; empty when missing or malformed."""
     found = MESSAGE_ID.search(re.sub(r"\s", "", value))
     return clean_text(found[0]) if found else ""
+
+
+def read_last_message_id(value: str) -> str:
+    """The last of several, as they stand in References; empty when malformed."""
+    found = MESSAGE_ID.findall(re.sub(r"\s", "", value[-LONGEST_MESSAGE_ID:]))
+    return clean_text(found[-1]) if found else ""
 
 
 def read_date(value: str) -> datetime | None:

@@ -19,6 +19,7 @@ from .text import UNPRINTABLE
 
 MOST_HTML = 1_000_000  # characters of a part; what is longer is cut (HTML-5)
 MOST_STYLE = 10_000  # characters of one attribute
+MOST_NAMES = 20  # classes of an element
 TAGS = {
     "a", "abbr", "address", "article", "aside", "b", "big", "blockquote", "br",
     "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details",
@@ -34,7 +35,7 @@ DROPPED_WITH_CONTENT = {
 }  # fmt: skip
 TABLE_ATTRIBUTES = {"align", "valign", "bgcolor", "width", "height"}
 ATTRIBUTES = {
-    "*": {"style", "dir", "lang", "title", "align", "class"},
+    "*": {"style", "dir", "lang", "title", "align", "class", "id"},
     "a": {"href"},
     "blockquote": {"type"},
     "img": {"src", "alt", "width", "height", "border"},
@@ -90,6 +91,17 @@ OUTLOOK_PARAGRAPH = re.compile(
     rf'(<\w+{OTHER_ATTRIBUTES}?) class="{OUTLOOK_CLASS}"(?={OTHER_ATTRIBUTES}>)'
 )
 OUTLOOK_MARK = re.compile(rf'(<\w+(?: [\w-]+="[^"]*")*?) class="{OUTLOOK_CLASS}"')
+# What mail programs put around what they quote, or before it; see engine/quotes.py.
+QUOTE = "data-o-mail-quote"
+WHOLE, REST = "whole", "rest"
+QUOTATIONS = {
+    "yahoo_quoted", "ymail_quoted", "protonmail_quote", "tutanota_quote",
+    "mail-editor-reference-message-container", "olk_src_body_section",
+    "ms-outlook-mobile-reference-message",
+}  # fmt: skip
+QUOTED_BELOW = {"divrplyfwdmsg", "stopspelling", "replysplit", "zwchr"}
+GMAIL = "gmail_quote"  # around an answer as well, unless it is a quotation's
+QUOTE_HINT = re.compile(rf'(<\w+(?: [\w-]+="[^"]*")*?) (?:class|id)="({WHOLE}|{REST})"')
 URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 
 
@@ -99,8 +111,9 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
         return safe_style(value) or None
     if name in NUMBERS:
         return value if NUMBERS[name].fullmatch(value) else None
-    if name == "class":
-        return OUTLOOK_CLASS if OUTLOOK_CLASS in value.split() else None
+    if name in {"class", "id"}:
+        kept = kept_name(tag, value)
+        return None if name == "id" and kept == OUTLOOK_CLASS else kept
     if name not in {"href", "src"}:
         return value
     value = value.strip()  # browsers load " https://..." as well
@@ -109,6 +122,16 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
         return value if address.startswith(LINK_SCHEMES) else None
     safe = address.startswith(IMAGE_SCHEMES) or DATA_IMAGE.match(address)
     return value if safe else None
+
+
+def kept_name(tag: str, value: str) -> str | None:
+    """What the classes or the id of an element say that is of use, in one word."""
+    names = {name.lower() for name in value.split()[:MOST_NAMES]}
+    if QUOTATIONS & names or (tag == "blockquote" and GMAIL in names):
+        return WHOLE
+    if QUOTED_BELOW & names:
+        return REST
+    return OUTLOOK_CLASS if OUTLOOK_CLASS.lower() in names else None
 
 
 def safe_style(value: str) -> str:
@@ -148,7 +171,9 @@ def sanitize(markup: str) -> str:
     clean = UNPRINTABLE.sub("", cleaned(shortened(markup)))
     clean = REMOTE_SRC.sub(r'\1 data-remote-src="', clean)
     clean = OUTLOOK_PARAGRAPH.sub(r'\1 style="margin:0"', clean)
-    return OUTLOOK_MARK.sub(r"\1", clean).strip()
+    clean = OUTLOOK_MARK.sub(r"\1", clean)
+    clean = QUOTE_HINT.sub(rf'\1 {QUOTE}="\2"', clean)
+    return QUOTE_HINT.sub(r"\1", clean).strip()  # of those with a class and an id
 
 
 def shortened(markup: str) -> str:

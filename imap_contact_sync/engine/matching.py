@@ -7,14 +7,15 @@ message leaves its UID and the reason, nothing else.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from .cursor import UidSet
 from .envelope import Envelope
+from .kind import KINDS
+from .records import Record, Records, records_behind, records_of
 from .survey import Surveyed
 
 OLDER = "older"  # before the mailbox's start date
@@ -23,7 +24,11 @@ NO_CONTACT = "no_contact"  # nobody in it is a contact
 EXPUNGED = "expunged"  # deleted on the server between header and body
 NEVER_LOG = "never_log"  # the never-log list leaves no contact, or drops it whole
 REMOVED = "removed"  # its owner took it off every contact that is in it
-SKIP_REASONS = (OLDER, INTERNAL, NO_CONTACT, EXPUNGED, NEVER_LOG, REMOVED)
+IN_ODOO = "in_odoo"  # Odoo's own: it stands on all contacts that are in it already
+# Or, by the company's choice, it is a newsletter or of another kind.
+SKIP_REASONS = (
+    OLDER, INTERNAL, NO_CONTACT, EXPUNGED, NEVER_LOG, REMOVED, IN_ODOO, *KINDS,
+)  # fmt: skip
 
 # The header fields that make somebody a participant.
 PARTICIPANT_FIELDS = ("from", "reply-to", "to", "cc", "bcc")
@@ -45,7 +50,8 @@ class AddressBook:
     ``owners``: address of a connected mailbox of the company to the contact id of its
     owner. ``colleagues``: addresses of internal users and of the company's own
     domains; they and the owners are not contacts, but for those in ``logged``.
-    ``listed`` and ``strict``: addresses that the never-log list names.
+    ``listed`` and ``strict``: addresses that the never-log list names. ``records``:
+    normalised address to the records of other models that it is of.
     """
 
     contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -54,6 +60,7 @@ class AddressBook:
     logged: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     strict: frozenset[str] = frozenset()
+    records: Records = field(default_factory=dict)
 
     @cached_property
     def staff(self) -> frozenset[str]:
@@ -67,8 +74,8 @@ class AddressBook:
 
     @cached_property
     def outside(self) -> frozenset[str]:
-        """The addresses that are a contact's."""
-        return self.contacts.keys() - self.insiders
+        """The addresses that are a contact's, or another record's."""
+        return (self.contacts.keys() | self.records.keys()) - self.insiders
 
     def is_internal(self, email: str) -> bool:
         return email in self.insiders
@@ -79,7 +86,8 @@ class Match:
     """A message to keep.
 
     ``contacts`` has the ids of all contacts that it names, the sender's first;
-    ``withheld`` those of contacts that a rule took out.
+    ``withheld`` those of contacts that a rule took out. ``private_kind``: the kind
+    for which it is its owner's only.
     """
 
     envelope: Envelope
@@ -87,6 +95,9 @@ class Match:
     direction: str  # "in" or "out"
     sender: int | None  # contact id of who wrote it, if a contact
     withheld: tuple[int, ...] = ()
+    private_kind: str = ""
+    records: tuple[Record, ...] = ()  # of other models, as ``contacts``
+    withheld_records: tuple[Record, ...] = ()
 
     @property
     def uid(self) -> int:
@@ -97,6 +108,11 @@ class Match:
         """The contacts on which the message is to stand."""
         return self.contacts[:CONTACT_LIMIT]
 
+    @property
+    def posted_records(self) -> tuple[Record, ...]:
+        """The records of other models on which it is to stand."""
+        return self.records[:CONTACT_LIMIT]
+
 
 class Skip(NamedTuple):
     """A message to leave alone."""
@@ -106,39 +122,57 @@ class Skip(NamedTuple):
 
 
 def verdict(
-    surveyed: Surveyed, book: AddressBook, start: date, before: Collection[int] = ()
+    surveyed: Surveyed,
+    book: AddressBook,
+    start: date,
+    before: Collection[int] = (),
+    standing: Collection[Record] = (),
 ) -> Match | Skip:
     """Decide about one message, and read its header fields only if need be.
 
     :param book: what is known about ``surveyed.emails``, and perhaps about others
     :param before: see ``match``
+    :param standing: see ``match``
     """
-    if not before and book.outside.isdisjoint(surveyed.emails):
+    if not before and not standing and book.outside.isdisjoint(surveyed.emails):
         return no_contact(surveyed.uid, surveyed.emails, book)
-    return match(surveyed.envelope(), book, start, before)
+    return match(surveyed.envelope(), book, start, before, standing)
 
 
 def match(
-    envelope: Envelope, book: AddressBook, start: date, before: Collection[int] = ()
+    envelope: Envelope,
+    book: AddressBook,
+    start: date,
+    before: Collection[int] = (),
+    standing: Collection[Record] = (),
 ) -> Match | Skip:
     """Decide about one message.
 
     :param start: messages from before that day (UTC) are skipped, unless kept already
     :param before: of a message that is kept already, the ids of the contacts that it
         names; who has none of its addresses any more stays
+    :param standing: of such a message, the other records that it names; they stay,
+        also when they are closed or have got another address
     """
-    if not before and envelope.date and envelope.date.date() < start:
+    is_kept = before or standing
+    if not is_kept and envelope.date and envelope.date.date() < start:
         return Skip(envelope.uid, OLDER)
     emails = envelope.emails(*PARTICIPANT_FIELDS)
     contacts = contacts_of(emails, book)
     addressed = set(behind(emails, book))
     contacts += tuple(each for each in before if each not in addressed)
-    if not contacts:
+    outside = [email for email in emails if email not in book.insiders]
+    records = records_of(outside, book.records, envelope.date)
+    records = tuple(dict.fromkeys((*records, *standing)))
+    if not contacts and not records:
         return no_contact(envelope.uid, emails, book)
     everybody = envelope.emails()
-    unwanted = set(behind(book.listed.intersection(everybody), book))
+    listed = book.listed.intersection(everybody)
+    unwanted = set(behind(listed, book))
+    unwanted_records = records_behind(listed, book.records)
     left = tuple(each for each in contacts if each not in unwanted)
-    if not left or not book.strict.isdisjoint(everybody):
+    left_records = tuple(each for each in records if each not in unwanted_records)
+    if not (left or left_records) or not book.strict.isdisjoint(everybody):
         return Skip(envelope.uid, NEVER_LOG)
     author = envelope.sender.email if envelope.sender else ""
     senders = () if author in book.staff else book.contacts.get(author, ())
@@ -148,6 +182,8 @@ def match(
         direction="out" if author in book.owners else "in",
         sender=senders[0] if senders else None,
         withheld=tuple(each for each in contacts if each in unwanted),
+        records=left_records[:NAMED_LIMIT],
+        withheld_records=tuple(each for each in records if each in unwanted_records),
     )
 
 
@@ -164,25 +200,6 @@ def contacts_of(emails: Iterable[str], book: AddressBook) -> tuple[int, ...]:
 
 def behind(emails: Iterable[str], book: AddressBook) -> list[int]:
     return [each for email in emails for each in book.contacts.get(email, ())]
-
-
-def without_removed(
-    found: Match, removed: AbstractSet[tuple[str, int]]
-) -> Match | Skip:
-    """Leave out the contacts that the message's owner has taken it off.
-
-    :param removed: key of an email or of a conversation, and contact id
-    """
-    keys = found.envelope.key, found.envelope.thread_key
-    left = tuple(
-        each
-        for each in found.contacts
-        if removed.isdisjoint((key, each) for key in keys)
-    )
-    if not left:
-        return Skip(found.uid, REMOVED)
-    withheld = found.withheld + tuple(set(found.contacts).difference(left))
-    return replace(found, contacts=left, withheld=withheld)
 
 
 def batches(matches: Iterable[Match]) -> Iterator[list[Match]]:

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from . import html
+from .addresses import read_addresses
 from .authentication import Evidence
-from .envelope import read_addresses
 from .files import Attachment, safe_file
 from .notes import FILES_CUT, HEADER_CUT, TOO_COMPLEX
 from .parts import Found, decoded_field
+from .quotes import marked
 from .split import Limits, Part, TooComplexError, split_header, split_message
 from .text import raw_fields
-from .unpack import contents_of, unpacked
+from .unpack import contents_of, unpacked, with_events
 
 MOST_FILES = 100
 SUBJECT_LENGTH = 2_000
@@ -38,6 +39,7 @@ class ParsedMail:
     attachments: tuple[Attachment, ...]
     evidence: Evidence = Evidence()
     notes: tuple[str, ...] = ()
+    reply_to: str = ""  # if answers go elsewhere than to the sender
 
     @cached_property
     def digest(self) -> str:
@@ -48,6 +50,8 @@ class ParsedMail:
         """
         texts = [self.subject, self.email_to, self.email_cc, self.body]
         texts.append(",".join(self.notes))
+        if self.reply_to:
+            texts.append(f"Reply-To: {self.reply_to}")
         pieces = [text.encode("utf-8") for text in texts]
         for each in self.attachments:
             words = (each.name, each.mimetype, each.content_id)
@@ -77,7 +81,7 @@ def read_message(
     limits = Limits()
     message = split_message(content, limits)
     found = contents_of(message, limits)
-    found = unpacked(restored(found) if restored else found, limits)
+    found = with_events(unpacked(restored(found) if restored else found, limits))
     notes = [*found.notes]
     if limits.header_cut:
         notes.append(HEADER_CUT)
@@ -103,18 +107,21 @@ def header_only(content: bytes) -> ParsedMail:
 def mail_of(
     message: Part, body: str, files: tuple[Attachment, ...], notes: list[str]
 ) -> ParsedMail:
+    subject = decoded_field(message, "subject")[:SUBJECT_LENGTH]
+    email_from, reply_to = addresses(message, "from"), addresses(message, "reply-to")
     return ParsedMail(
-        subject=decoded_field(message, "subject")[:SUBJECT_LENGTH],
-        email_from=addresses(message, "from"),
+        subject=subject,
+        email_from=email_from,
         email_to=addresses(message, "to"),
         email_cc=addresses(message, "cc"),
-        body=body,
+        body=marked(body, subject),
         attachments=files,
         evidence=Evidence(
             tuple(raw_fields(message, "authentication-results")),
             tuple(raw_fields(message, "from")),
         ),
         notes=tuple(dict.fromkeys(notes)),
+        reply_to="" if reply_to == email_from else reply_to,
     )
 
 

@@ -12,7 +12,13 @@ TOO_COMPLEX = "too_complex"  # more parts or depth than any honest mail has
 HEADER_CUT = "header_cut"
 TEXT_CUT = "text_cut"  # the whole text is a file
 FILES_CUT = "files_cut"  # more files than are kept
+EVENT_CANCELLED = "event_cancelled"
+EVENT_ACCEPTED = "event_accepted"
+EVENT_DECLINED = "event_declined"
+EVENT_TENTATIVE = "event_tentative"
+EVENT_REPEATS = "event_repeats"
 NOTES = (
     SIGNED, SMIME_ENCRYPTED, PGP_ENCRYPTED, SMIME_UNREADABLE, TNEF_UNREADABLE,
-    TOO_COMPLEX, HEADER_CUT, TEXT_CUT, FILES_CUT,
+    TOO_COMPLEX, HEADER_CUT, TEXT_CUT, FILES_CUT, EVENT_CANCELLED, EVENT_ACCEPTED,
+    EVENT_DECLINED, EVENT_TENTATIVE, EVENT_REPEATS,
 )  # fmt: skip

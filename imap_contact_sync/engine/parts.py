@@ -185,6 +185,8 @@ def attachment_of(part: Part) -> Attachment:
         name = f"{decoded_field(inner, 'subject') or 'message'}.eml"
     elif not name and mimetype.startswith("message/"):
         name = f"{mimetype.partition('/')[2]}.txt"  # delivery-status and its like
+    elif not name and mimetype == "text/calendar":
+        name = "invite.ics"
     content_id = str(part.get("Content-ID", ""))
     return safe_file(decoded(name), mimetype, content, content_id)
 

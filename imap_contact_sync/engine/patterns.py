@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .envelope import ADDRESS, normalize
+from .addresses import ADDRESS, normalize
 
 LONGEST_DOMAIN, LONGEST_LABEL = 253, 63  # characters (RFC 1035 2.3.4)
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]*+(?<!-))?"

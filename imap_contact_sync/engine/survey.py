@@ -9,7 +9,8 @@ takes a tenth of the time of reading their header fields as an ``Envelope``.
 import re
 from typing import NamedTuple
 
-from .envelope import LETTER, Envelope, parse_envelope
+from .addresses import LETTER
+from .envelope import Envelope, parse_envelope
 from .net.fetch import RawHeader
 from .text import HEADER_BLOCK
 
@@ -18,7 +19,7 @@ ADDRESS_FIELDS = re.compile(
     rb"\n(?:from|sender|reply-to|to|cc|bcc)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
 LETTER_BYTE = LETTER.encode()
-# ADDRESS of envelope.py, in longer steps.
+# ADDRESS of addresses.py, in longer steps.
 RAW_ADDRESS = re.compile(
     rb"(?<!%(l)b)(?<!%(l)b')%(l)b++(?:'%(l)b++)*+@%(l)b++" % {b"l": LETTER_BYTE}
 )

@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What is in a message, also where Outlook or S/MIME wrapped it into a file."""
+"""What is in a message, also where Outlook or S/MIME wrapped it into a file, or a
+calendar file says it."""
 
 import re
 from dataclasses import replace
@@ -8,6 +9,8 @@ from html import unescape
 
 from .cms import CmsError, is_cms, open_cms
 from .files import Attachment
+from .html import from_plain_text
+from .invitation import is_calendar, read_event
 from .notes import (
     SIGNED,
     SMIME_ENCRYPTED,
@@ -22,6 +25,7 @@ from .tnef import TnefError, is_tnef, read_tnef
 # How Outlook writes the address of a link, or of an image, into the plain text.
 WRITTEN_ADDRESS = re.compile(r"<([^\s<>]+)>|\[(cid:[^\s\[\]]+)\]")
 ADDRESS = re.compile(r' (?:href|src|data-remote-src)="([^"]*)"')
+MOST_CALENDARS = 5  # files that are read
 NO_WORDS = re.compile("[\\s*_\u2022\u00b7\u00a7-]+")  # bullets, lines and blanks
 
 
@@ -43,6 +47,21 @@ def unpacked(found: Found, limits: Limits) -> Found:
         files += inner.files
         notes += inner.notes
     return Found(body, tuple(files), tuple(notes))
+
+
+def with_events(found: Found) -> Found:
+    """With what its calendar files say, above the text that was written with them."""
+    calendars = list(filter(is_calendar, found.files))[:MOST_CALENDARS]
+    events = [event for each in calendars if (event := read_event(each.content))]
+    is_empty = not says_something(found.body)
+    texts = dict.fromkeys(event.text(with_description=is_empty) for event in events)
+    markup = [from_plain_text(text) for text in texts]
+    notes = dict.fromkeys(note for event in events for note in event.notes)
+    return Found(
+        "\n".join([*markup, found.body] if found.body else markup),
+        found.files,
+        found.notes + tuple(notes),
+    )
 
 
 def opened(file: Attachment, limits: Limits) -> Found:

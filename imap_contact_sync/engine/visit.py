@@ -27,7 +27,7 @@ class Visit:
 
     ``steps``: how often something was committed. ``folders_read``: how many folders
     could be read; only that shows that a mailbox works, for a login alone may succeed
-    at a broken one.
+    at a broken one. ``counted``: the keys of the emails that a preview has counted.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Visit:
         self.steps = 0
         self.messages = 0
         self.folders_read = 0
+        self.counted: set[str] = set()
 
     @property
     def session(self) -> MailboxSession:

@@ -176,7 +176,7 @@ class ImapAccount(models.Model):
         """A mailbox belongs to who creates it, whatever the values say."""
         for vals in vals_list:
             vals["user_id"] = self.env.uid
-            vals["state"] = "draft"
+            vals |= {"state": "draft", "confirmed_date": False}
             vals["host"] = (vals.get("host") or "").strip().rstrip(".").lower()
         accounts = super().create(vals_list)
         # sudo: users may not write what a run finds out
@@ -186,7 +186,7 @@ class ImapAccount(models.Model):
         return accounts
 
     def write(self, vals):
-        if not self.env.su and {"user_id", "state"} & vals.keys():
+        if not self.env.su and {"user_id", "state", "confirmed_date"} & vals.keys():
             raise AccessError(
                 self.env._(
                     "The owner and the state of a mailbox cannot be edited. Use the "

@@ -1,9 +1,12 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import models
 from odoo.tools import email_normalize
 
-from ..engine.matching import AddressBook, Match, verdict, without_removed
+from ..engine.choices import without_removed
+from ..engine.matching import AddressBook, Match, verdict
 
 
 class ImapAccount(models.Model):
@@ -11,8 +14,8 @@ class ImapAccount(models.Model):
 
     _inherit = "imap.account"
 
-    def _own_addresses(self):
-        """The normalised addresses that are this mailbox's own."""
+    def _main_addresses(self):
+        """The normalised addresses that the mailbox is known by."""
         return set(map(email_normalize, (self.email, self.login))) - {False}
 
     def _proven_address(self):
@@ -27,49 +30,78 @@ class ImapAccount(models.Model):
         """What is known about these normalised addresses, for ``matching.match``."""
         company = self.company_id
         contacts, colleagues = self.env["res.partner"]._contacts_by_email(
-            emails, company
+            emails, company, archived=company.imap_archived_contacts
         )
+        own = self._own_addresses()
+        # Not contacts of his; but that he has written what is from them is not said.
+        doubtful = self._not_only_mine(contacts)
+        colleagues |= doubtful
         others = self.search(
             [("company_id", "=", company.id), ("state", "!=", "draft")]
         )
         owners = {
             account._proven_address(): account.user_id.partner_id.id
             for account in others
-        } | dict.fromkeys(self._own_addresses(), self.user_id.partner_id.id)
+        } | dict.fromkeys(own - doubtful, self.user_id.partner_id.id)
         logged = set()
         if company.imap_log_internal:
-            logged = (colleagues | owners.keys()) - self._own_addresses()
+            logged = (colleagues | owners.keys()) - own
         else:
             colleagues |= company._imap_own_patterns().among(emails)
         patterns, strict = self.env["imap.exclusion"]._patterns_of(self)
         listed = patterns.among(emails)
         return AddressBook(
-            contacts, owners, frozenset(colleagues), frozenset(logged),
-            listed, strict.among(listed),
+            company._imap_choose(contacts), owners, frozenset(colleagues),
+            frozenset(logged), listed, strict.among(listed),
+            self._further_records(emails, contacts),
         )  # fmt: skip
 
-    def _verdicts(self, surveyed, before=None):
+    def _further_records(self, emails, contacts):
+        """What else than contacts mail of these addresses is to stand on.
+
+        :param contacts: ids by address
+        :return: tuples of ``engine.records.Dated`` by address
+        """
+        found = {}
+        for model in self.env["imap.email.source"]._further_fields():
+            by_email = self.env[model]._imap_records_by_email(
+                emails, contacts, self.company_id
+            )
+            for email, dated in by_email.items():
+                found[email] = found.get(email, ()) + tuple(dated)
+        return found
+
+    def _verdicts(self, surveyed, before=None, wanted=(), standing=None):
         """Decide about each message, from one look-up of all their addresses.
 
         :param before: of those that are kept already, the contacts they name, by UID
+        :param standing: of those the records of other models, by UID
+        :param wanted: UIDs that neither their age nor that they were removed keeps out
         """
         emails = {email for each in surveyed for email in each.emails}
         book = self._address_book(emails)
-        before = before or {}
-        return self._without_removed(
-            [
-                verdict(each, book, self.sync_since, before.get(each.uid, ()))
-                for each in surveyed
-            ]
-        )
+        before, standing = before or {}, standing or {}
+        verdicts = [
+            verdict(
+                each, book, date.min if each.uid in wanted else self.sync_since,
+                before.get(each.uid, ()), standing.get(each.uid, ()),
+            )
+            for each in surveyed
+        ]  # fmt: skip
+        verdicts = self._without_odoos(verdicts, before, standing)
+        return self._without_removed(verdicts, wanted)
 
-    def _without_removed(self, verdicts):
+    def _without_removed(self, verdicts, wanted):
         """Leave out the contacts that the owner has taken emails off."""
-        matches = [each for each in verdicts if isinstance(each, Match)]
-        removed = self.env["imap.tombstone"]._removed(self, matches)
+        matches = {
+            each.uid: each
+            for each in verdicts
+            if isinstance(each, Match) and each.uid not in wanted
+        }
+        removed = self.env["imap.tombstone"]._removed(self, matches.values())
         if not removed:
             return verdicts
         return [
-            without_removed(each, removed) if isinstance(each, Match) else each
+            without_removed(each, removed) if each.uid in matches else each
             for each in verdicts
         ]

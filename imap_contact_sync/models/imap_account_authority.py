@@ -48,23 +48,22 @@ class ImapAccount(models.Model):
         )
 
     def _authority_sentences(self):
-        translate = self.env._
         return {
-            "too_long": translate(
+            "too_long": self.env._(
                 "These are too many certificates. Paste only that of the authority "
                 "that issued the mail server's, at most 64 kB."
             ),
-            "private_key": translate(
+            "private_key": self.env._(
                 "There is a private key in what you pasted. It must never leave its "
                 "server: paste only the certificate of the authority, and tell the "
                 "administrator of the mail server that somebody gave you the key."
             ),
-            "unreadable": translate(
+            "unreadable": self.env._(
                 "This is no certificate in PEM form. It begins with -----BEGIN "
                 "CERTIFICATE----- and ends with -----END CERTIFICATE-----. Ask the "
                 "administrator of the mail server for that of the authority."
             ),
-            "expired": translate(
+            "expired": self.env._(
                 "A certificate of the private authority has expired. Ask the "
                 "administrator of the mail server for the one that is valid now."
             ),

@@ -126,3 +126,5 @@ class ImapAccount(models.Model):
         self.sudo().folder_ids._update_listed(self, listed)
         self._run()._record_connected()
         self.sudo().state = "connected"  # sudo: see write()
+        if not self.confirmed_date:
+            self.action_preview_again()

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .levels import EVERYTHING, METADATA, openness
+from .record_fields import CONTACT
 
 
 class ImapAccount(models.Model):
@@ -48,6 +49,7 @@ class ImapAccount(models.Model):
         """
         self.ensure_one()
         self._erase_secret()
+        self._decide_again()
         account = self.sudo()  # sudo: folders, sources and runs are nobody's to write
         # Whatever a run is writing of these folders right now fails by this. And when
         # the mailbox is connected again, it looks for what has been deleted.
@@ -92,10 +94,14 @@ class ImapAccount(models.Model):
             SQL(
                 """SELECT (SELECT count(DISTINCT email_id) FROM imap_email_source
                         WHERE account_id = %s AND doomed IS NOT TRUE),
-                    count(DISTINCT shared.email_id), count(DISTINCT shared.partner_id)
+                    count(DISTINCT shared.email_id),
+                    count(DISTINCT shared.res_id) FILTER (WHERE shared.model = %s)
                 FROM (%s) AS shared""",
                 self.id,
-                self._shared_emails_sql(SQL("source.email_id, named.partner_id")),
+                CONTACT,
+                self._shared_emails_sql(
+                    SQL("source.email_id, named.model, named.res_id")
+                ),
             )
         )
         return total - shared, shared, contacts
@@ -104,12 +110,12 @@ class ImapAccount(models.Model):
         """What others see anything of, through this mailbox, on some contact."""
         return SQL(
             """SELECT %s FROM imap_email_source source
-            JOIN imap_email_source_partner_rel named ON named.source_id = source.id
+            JOIN %s named ON named.source_id = source.id
             JOIN mail_message envelope ON envelope.imap_email_id = source.email_id
-            AND envelope.model = 'res.partner'
-            AND envelope.res_id = named.partner_id
+            AND envelope.model = named.model AND envelope.res_id = named.res_id
             WHERE source.account_id = %s AND %s""",
             columns,
+            self.env["imap.email.source"]._named_sql(),
             self.id,
             self.env["imap.email.source"]._open_sql(self._open_to_others(), METADATA),
         )

@@ -56,7 +56,7 @@ class ImapAccount(models.Model):
                 "the emails.",
                 user.name,
             )
-        if self.env.ref(USER_GROUP) not in user.all_group_ids:
+        if not user.has_group(USER_GROUP):
             return self.env._(
                 "%s no longer may connect mailboxes: this user does not have the right "
                 "“Integrate email”. Give it back, or let a manager of email sharing "

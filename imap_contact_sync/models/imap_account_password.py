@@ -71,6 +71,7 @@ class ImapAccount(models.Model):
         account.state = "draft"
         if (place.host, place.login) != (account.host, account.login):
             account.folder_ids._start_over()
+            account._decide_again()
             account.run_ids.not_before_date = False
 
     def _secret_place(self):

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
 from .levels import CHOSEN, EVERYTHING, PRIVATE, SUBJECT, rank
+from .record_fields import CONTACT
 
 
 class ImapAccount(models.Model):
@@ -31,16 +32,17 @@ class ImapAccount(models.Model):
         [counts] = self.env.execute_query(
             SQL(
                 """SELECT count(DISTINCT source.email_id),
-                    count(DISTINCT named.partner_id)
+                    count(DISTINCT named.res_id) FILTER (WHERE named.model = %s)
                 FROM imap_email_source source
-                JOIN imap_email_source_partner_rel named
-                ON named.source_id = source.id
+                JOIN %s named ON named.source_id = source.id
                 JOIN mail_message envelope
                 ON envelope.imap_email_id = source.email_id
-                AND envelope.model = 'res.partner'
-                AND envelope.res_id = named.partner_id
+                AND envelope.model = named.model
+                AND envelope.res_id = named.res_id
                 WHERE source.account_id = ANY(%s) AND source.doomed IS NOT TRUE
                 AND (source.choice IS NULL OR %s AND source.choice = %s) %s""",
+                CONTACT,
+                self.env["imap.email.source"]._named_sql(),
                 self.ids,
                 with_chosen,
                 CHOSEN,
@@ -105,14 +107,19 @@ class ImapAccount(models.Model):
         )
 
     def _amount(self, emails, contacts):
-        """Such as "2,340 emails on 118 contacts"."""
+        """Such as "2,340 emails on 118 contacts", or on no contact: only the emails."""
+        if emails and not contacts:
+            return self._amount_of_emails(emails)
         return self.env._(
             "%(emails)s on %(contacts)s",
             emails=self._amount_of_emails(emails),
-            contacts=self.env._("1 contact")
-            if contacts == 1
-            else self.env._("%s contacts", formatLang(self.env, contacts, digits=0)),
+            contacts=self._amount_of_contacts(contacts),
         )
+
+    def _amount_of_contacts(self, contacts):
+        if contacts == 1:
+            return self.env._("1 contact")
+        return self.env._("%s contacts", formatLang(self.env, contacts, digits=0))
 
     def _amount_of_emails(self, emails):
         if emails == 1:

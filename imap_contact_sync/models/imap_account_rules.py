@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
+from odoo.fields import Domain
 
 from ..engine.cursor import UidSet
 
@@ -16,13 +17,14 @@ class ImapAccount(models.Model):
 
     _inherit = "imap.account"
 
-    def _apply_rule(self, sources, contacts, reason, whole=None):
-        """Take contacts off copies in these mailboxes, as superuser.
+    def _apply_rule(self, sources, records, reason, whole=None):
+        """Take records off copies in these mailboxes, as superuser.
 
-        A contact may be named by another address, too: all of the copies are judged
+        A record may be named by another address, too: all of the copies are judged
         again.
 
-        :param sources: those that name the contacts
+        :param sources: those that name the records
+        :param records: of one model
         :param reason: why a message is skipped that names nobody any more
         :param whole: copies that go entirely
         """
@@ -31,7 +33,7 @@ class ImapAccount(models.Model):
         self.folder_ids._change_rules()
         again = (sources | whole)._uids_by_folder()
         whole._drop(reason)
-        (sources - whole)._withhold(contacts, reason)
+        (sources - whole)._withhold(records, reason)
         for folder, uids in again.items():
             folder._judge_again(uids)
         self._start_connected_soon()
@@ -41,7 +43,11 @@ class ImapAccount(models.Model):
         names, come back with the next run."""
         self.folder_ids._change_rules()
         sources = self.env["imap.email.source"].search(
-            [("account_id", "in", self.ids), ("withheld_ids", "!=", False)]
+            Domain("account_id", "in", self.ids)
+            & Domain.OR(
+                Domain(each.withheld, "!=", False)
+                for each in self.env["imap.email.source"]._record_fields().values()
+            )
         )
         again = sources._uids_by_folder()
         for folder in self.folder_ids:
@@ -64,7 +70,7 @@ class ImapAccount(models.Model):
         contacts = self.env["res.partner"].with_context(active_test=False)
         further = self.env["res.partner.email"]
         own = contacts.search([("partner_share", "=", False)])
-        emails = {*own.mapped(ADDRESS), *own.email_ids.mapped(ADDRESS)}
+        emails = {*own._imap_addresses()}
         emails |= {account._proven_address() for account in self}
         same = [(ADDRESS, "in", list(emails - {False}))]
         return own | contacts.search(same) | further.search(same).partner_id

@@ -22,7 +22,6 @@ JITTER = 0.2
 OWNER_TRIES = 2
 STATE_TRIES = 5
 WELL = {"error_message": False, "error_reason": False, "failure_count": 0}
-WELL = {"error_message": False, "error_reason": False, "failure_count": 0}
 
 
 class ImapAccountRun(models.Model):

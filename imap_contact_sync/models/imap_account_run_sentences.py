@@ -57,9 +57,8 @@ class ImapAccountRun(models.Model):
     def _sentences(self, account):
         """The sentence of every ``MailboxError.reason``."""
         host, port, login = account.host, account.port, account.login
-        translate = self.env._
         return {
-            "not_reached": translate(
+            "not_reached": self.env._(
                 "No IMAP server could be reached at %(host)s on port %(port)s with "
                 "%(encryption)s. Check the server name and the encryption: SSL/TLS "
                 "usually goes with port 993, STARTTLS with 143. If they are right, "
@@ -71,115 +70,117 @@ class ImapAccountRun(models.Model):
                     account._fields["encryption"]._description_selection(self.env)
                 )[account.encryption],
             ),
-            "pop_port": translate(
+            "pop_port": self.env._(
                 "Port %(port)s is that of POP, another way to fetch mail. Use IMAP's "
                 "port 993 with SSL/TLS, or 143 with STARTTLS.",
                 port=port,
             ),
             "no_passwords": account._provider()._password_sentence()
-            or translate("This provider takes no passwords. Use another mailbox."),
-            "too_slow": translate("%s took too long to answer.", host),
-            "out_of_bounds": translate(
+            or self.env._("This provider takes no passwords. Use another mailbox."),
+            "too_slow": self.env._("%s took too long to answer.", host),
+            "out_of_bounds": self.env._(
                 "%s sent far more than it was asked for, so the connection was ended. "
                 "If this stays, ask the administrator of the mail server.",
                 host,
             ),
-            "too_many_folders": translate(
+            "too_many_folders": self.env._(
                 "%s lists more than 2,000 folders, and that many cannot be looked "
                 "after. Delete folders that you no longer need, or ask the "
                 "administrator of the mail server to hide those of other people.",
                 host,
             ),
-            "connection_lost": translate("The connection to %s was interrupted.", host),
-            "needs_encryption": translate(
+            "connection_lost": self.env._(
+                "The connection to %s was interrupted.", host
+            ),
+            "needs_encryption": self.env._(
                 "%(host)s wants another encryption on port %(port)s before it takes a "
                 "password. Choose the other one, or check the port.",
                 host=host,
                 port=port,
             ),
-            "no_starttls": translate(
+            "no_starttls": self.env._(
                 "%s offers no encryption on this port, and a password is never sent "
                 "without. Choose SSL/TLS with port 993.",
                 host,
             ),
-            "certificate": translate(
+            "certificate": self.env._(
                 "The certificate of %s is not trusted, so the password was not sent. "
                 "Check the server name. If the mail server has a private certificate "
                 "authority, ask its administrator for that one's certificate and "
                 "paste it under Private Certificate Authority.",
                 host,
             ),
-            "preauth": translate(
+            "preauth": self.env._(
                 "%s answers in a way that is not safe (it opens a session before "
                 "login). Ask the administrator of the mail server.",
                 host,
             ),
-            "login_disabled": translate(
+            "login_disabled": self.env._(
                 "%s does not allow anybody to log in with a password. Ask the "
                 "administrator of the mail server to allow it for IMAP.",
                 host,
             ),
-            "login_not_understood": translate(
+            "login_not_understood": self.env._(
                 "%s does not understand the ways in which a password can be sent "
                 "safely. Ask the administrator of the mail server to offer "
                 "AUTH=PLAIN.",
                 host,
             ),
-            "wrong_password": translate(
+            "wrong_password": self.env._(
                 "%(host)s refused the login %(login)s. Check login and password; many "
                 "providers want an app password instead of your usual one.",
                 host=host,
                 login=login,
             ),
-            "app_password": translate(
+            "app_password": self.env._(
                 "%s wants an app password. Create one in the security settings of "
                 "your mail account and enter it here.",
                 host,
             ),
-            "imap_off": translate(
+            "imap_off": self.env._(
                 "IMAP is switched off for this mailbox. Switch it on in the settings "
                 "of the mailbox at your provider, and press Connect again."
             ),
-            "web_login": translate(
+            "web_login": self.env._(
                 "%s wants you to log in on its website first. Do so in your browser, "
                 "confirm that it is you, and press Connect again.",
                 host,
             ),
-            "server_busy": translate("%s is busy or limits connections.", host),
-            "throttled": translate(
+            "server_busy": self.env._("%s is busy or limits connections.", host),
+            "throttled": self.env._(
                 "%s wants fewer requests, so it is left alone for a while.", host
             ),
-            "renumbers": translate(
+            "renumbers": self.env._(
                 "%s numbers the messages of a folder anew all the time. The folder "
                 "is left alone until tomorrow; ask the administrator of the mail "
                 "server.",
                 host,
             ),
-            "fetch_refused": translate(
+            "fetch_refused": self.env._(
                 "%s refuses to give any message of a folder.",
                 host,
             ),
-            "command_refused": translate("%s refused to list the folders.", host),
-            "folder_refused": translate("%s refused to open a folder.", host),
-            "no_folders": translate("%s lists no folders at all.", host),
-            "folder_gone": translate(
+            "command_refused": self.env._("%s refused to list the folders.", host),
+            "folder_refused": self.env._("%s refused to open a folder.", host),
+            "no_folders": self.env._("%s lists no folders at all.", host),
+            "folder_gone": self.env._(
                 "A folder that is ticked is no longer on %s. Untick it, or tick the "
                 "one that took its place.",
                 host,
             ),
-            "unsafe_argument": translate(
+            "unsafe_argument": self.env._(
                 "Login or password has characters that this mail server cannot "
                 "receive. Correct them."
             ),
-            "no_password": translate(
+            "no_password": self.env._(
                 "Enter the password of the mailbox and press Connect."
             ),
-            "secret_unreadable": translate(
+            "secret_unreadable": self.env._(
                 "The stored password cannot be read on this server any more. Enter "
                 "it again and press Connect."
             ),
             **self.env["imap.key"]._sentences(),
-            "unexpected": translate(
+            "unexpected": self.env._(
                 "Something unexpected happened; the log of the server has the details."
             ),
         }

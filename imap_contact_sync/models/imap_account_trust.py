@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from odoo import models
-from odoo.tools import email_normalize
 
 from ..engine.free_mail import FREE_MAIL
 from ..engine.patterns import Patterns
@@ -28,7 +27,7 @@ class ImapAccount(models.Model):
         return replace(trust, servers=trust.servers | trusted_servers(self.env))
 
     def _own_servers(self, host):
-        emails = self._own_addresses()
+        emails = self._main_addresses()
         emails -= Patterns(domains=FREE_MAIL).among(emails)
         names = [host, *(email.rpartition("@")[2] for email in emails)]
         return frozenset(map(registrable_domain, names)) - {""}
@@ -39,11 +38,8 @@ class ImapAccount(models.Model):
         One that he has typed in counts unless it is a contact's: he could pass for a
         customer, or a customer's email for his (ID-2).
         """
-        login, typed = self._proven_address(), email_normalize(self.email)
-        if not typed or typed == login:
-            return {login} - {False}
+        own = self._own_addresses()
         contacts, _colleagues = self.env["res.partner"]._contacts_by_email(
-            [typed], self.company_id
+            own, self.company_id
         )
-        others = set(contacts.get(typed, ())) - {self.user_id.partner_id.id}
-        return {login, *(() if others else (typed,))} - {False}
+        return own - self._not_only_mine(contacts)

@@ -8,17 +8,22 @@ from odoo.tools import SQL, format_datetime
 
 from .settings import limit
 
-# Field, the limit's name, and the time in which there may be that many.
-LIMITS = (
-    ("user_number", "user_attempts", timedelta(minutes=10)),
-    ("company_number", "company_attempts", timedelta(hours=1)),
-)
+# Of Connect, and of looking for emails: field, the limit's name, and the time in which
+# there may be that many.
+LIMITS = {
+    False: (
+        ("user_number", "user_attempts", timedelta(minutes=10)),
+        ("company_number", "company_attempts", timedelta(hours=1)),
+    ),
+    True: (("user_number", "user_searches", timedelta(minutes=10)),),
+}
 KEPT = timedelta(days=1)
 LOCK = 0x696D6170  # of PostgreSQL, for "a user connects"; nobody else's number
 
 
 class ImapAttempt(models.Model):
-    """Somebody pressed Connect: what could try passwords or look for servers.
+    """Somebody pressed Connect, what could try passwords or look for servers; or
+    looked for an email, which opens the own mailboxes.
 
     It is counted in a transaction of its own, so that it counts too when the request
     fails. Without foreign keys, as that transaction may not see the user yet.
@@ -30,32 +35,38 @@ class ImapAttempt(models.Model):
 
     user_number = fields.Integer(required=True)
     company_number = fields.Integer(required=True)
+    is_search = fields.Boolean()
     date = fields.Datetime(required=True, index=True, default=fields.Datetime.now)
 
     @api.model
-    def _count(self, user, company):
+    def _count(self, user, company, is_search=False):
         """Count an attempt, unless there were too many.
 
         :return: from when on there may be the next one, if this one may not be
         """
-        limits = [(name, limit(self.env, key), time) for name, key, time in LIMITS]
-        numbers = {"user_number": user.id, "company_number": company.id}
+        limits = [
+            (name, limit(self.env, key), time) for name, key, time in LIMITS[is_search]
+        ]
+        numbers = {
+            "user_number": user.id,
+            "company_number": company.id,
+            "is_search": is_search,
+        }
         with self.env.registry.cursor() as cr:
             # Before the first query: what others have committed is seen after it.
             cr.execute("LOCK TABLE imap_attempt IN SHARE ROW EXCLUSIVE MODE")
             # As superuser: attempts are nobody's to read.
             attempts = self.with_env(self.env(cr=cr, user=SUPERUSER_ID))
             for name, most, time in limits:
-                if until := attempts._full_until(name, numbers[name], most, time):
+                same = [(name, "=", numbers[name]), ("is_search", "=", is_search)]
+                if until := attempts._full_until(same, most, time):
                     return until
             attempts.create(numbers)
         return False
 
-    def _full_until(self, name, number, most, time):
+    def _full_until(self, same, most, time):
         since = fields.Datetime.now() - time
-        recent = self.search(
-            [(name, "=", number), ("date", ">", since)], order="id desc", limit=most
-        )
+        recent = self.search([*same, ("date", ">", since)], order="id desc", limit=most)
         return len(recent) == most and recent[-1].date + time
 
     @api.autovacuum
@@ -71,16 +82,11 @@ class ImapAccount(models.Model):
 
         :raises UserError: when to try again
         """
-        lock = SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK, self.env.uid)
-        if not self.env.execute_query(lock)[0][0]:
-            raise UserError(
-                self.env._(
-                    "Another mailbox of yours is being connected right now. Wait half "
-                    "a minute and press Connect again."
-                )
-            )
-        attempts = self.env["imap.attempt"]
-        if until := attempts._count(self.env.user, self.company_id):
+        busy = self.env._(
+            "Another mailbox of yours is being connected right now. Wait half a minute "
+            "and press Connect again."
+        )
+        if until := self._begin(busy, self.company_id):
             raise UserError(
                 self.env._(
                     "You or your colleagues have connected too often in a short time. "
@@ -89,3 +95,35 @@ class ImapAccount(models.Model):
                     moment=format_datetime(self.env, until),
                 )
             )
+
+    def _count_search(self):
+        """Looking for an email may begin: one search of a user at a time.
+
+        :raises UserError: when to try again
+        """
+        busy = self.env._(
+            "Your mailboxes are being connected or looked into right now. Wait half a "
+            "minute and look again."
+        )
+        if until := self._begin(busy, self.env.company, is_search=True):
+            raise UserError(
+                self.env._(
+                    "You have looked for emails too often in a short time. Look again "
+                    "after %(moment)s. An administrator can raise the limit in "
+                    "Settings.",
+                    moment=format_datetime(self.env, until),
+                )
+            )
+
+    def _begin(self, busy, company, **kind):
+        """Count it, if the user is doing nothing else of this kind meanwhile; he is
+        until the end of the transaction.
+
+        :param busy: the sentence if he is
+        :return: as ``imap.attempt._count`` does
+        :raises UserError: he is
+        """
+        lock = SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK, self.env.uid)
+        if not self.env.execute_query(lock)[0][0]:
+            raise UserError(busy)
+        return self.env["imap.attempt"]._count(self.env.user, company, **kind)

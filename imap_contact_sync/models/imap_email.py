@@ -51,7 +51,7 @@ class ImapEmail(models.Model):
         """Delete what no mailbox has any more: emails, contents, envelopes.
 
         An email that another mailbox still has keeps the contents of its copies
-        there, and stands on the contacts that those copies name.
+        there, and stands on the records that those copies name.
         """
         emails = self.sudo().exists()  # sudo: nobody deletes emails through the ORM
         gone = emails.filtered(lambda email: not email.source_ids)
@@ -59,9 +59,8 @@ class ImapEmail(models.Model):
             sources = email.source_ids
             (email.content_ids - sources.content_id).unlink()
             email._forget_author()
+            records = sources._named_records()
             email.envelope_ids.filtered(
-                lambda envelope, contacts=sources.partner_ids: (
-                    envelope.res_id not in contacts.ids
-                )
+                lambda envelope, records=records: envelope._imap_place() not in records
             ).unlink()
         gone.unlink()

@@ -25,6 +25,9 @@ class ImapEmailContent(models.Model):
     subject = fields.Char(readonly=True)
     email_to = fields.Char(string="To", readonly=True)
     email_cc = fields.Char(string="Cc", readonly=True)
+    reply_to = fields.Char(
+        readonly=True, help="If answers go elsewhere than to the sender."
+    )
     author_id = fields.Many2one(
         "res.partner", index="btree_not_null", ondelete="set null", readonly=True
     )
@@ -48,30 +51,30 @@ class ImapEmailContent(models.Model):
     def _readable_domain(self):
         """The contents of the user's own mailboxes, and those shared with him.
 
-        What a colleague shares is read through a contact that the email stands on
+        What a colleague shares is read through a record that the email stands on
         and that the user may read.
         """
         openness = self.env["imap.account"]._openness()
-        contacts = self.env["res.partner"].with_context(active_test=False)._search([])
         sources = self.env["imap.email.source"]
+        readable = sources._readable_sql("named")
 
         def to_sql(model, alias, query):
             return SQL(
                 """(SELECT TRUE FROM imap_email_source source
                     WHERE source.content_id = %s AND %s
                     AND (source.account_id = ANY(%s) OR EXISTS (
-                        SELECT 1 FROM imap_email_source_partner_rel named
+                        SELECT 1 FROM %s named
                         JOIN mail_message envelope
                         ON envelope.imap_email_id = source.email_id
-                        AND envelope.model = 'res.partner'
-                        AND envelope.res_id = named.partner_id
-                        WHERE named.source_id = source.id
-                        AND named.partner_id IN %s))
+                        AND envelope.model = named.model
+                        AND envelope.res_id = named.res_id
+                        WHERE named.source_id = source.id AND %s))
                     LIMIT 1)""",
                 SQL.identifier(alias, "id"),
                 sources._open_sql(openness, EVERYTHING),
                 list(openness.own),
-                contacts.subselect(),
+                sources._named_sql(),
+                readable,
             )
 
         return Domain.custom(to_sql=to_sql)

@@ -53,4 +53,13 @@ class ImapEmailContent(models.Model):
                 "This email has more files than are kept here; open it in your mail "
                 "program to see all of them."
             ),
+            notes.EVENT_CANCELLED: self.env._("The appointment is cancelled."),
+            notes.EVENT_ACCEPTED: self.env._("The invitation is accepted."),
+            notes.EVENT_DECLINED: self.env._("The invitation is declined."),
+            notes.EVENT_TENTATIVE: self.env._(
+                "The invitation is accepted tentatively."
+            ),
+            notes.EVENT_REPEATS: self.env._(
+                "The appointment repeats; the calendar file says how often."
+            ),
         }

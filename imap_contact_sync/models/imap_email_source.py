@@ -17,11 +17,11 @@ def any_of(ids):
 
 
 class Copy(NamedTuple):
-    """One copy of an email, as far as a user sees it on one contact.
+    """One copy of an email, as far as a user sees it on one record.
 
     ``rank`` is what the user sees, ``public`` what everybody does who can open the
-    contact; ``choice`` is its owner's for this email, ``guarded`` one that has a
-    protected participant.
+    record; ``choice`` is its owner's for this email, or is made for its ``kind``;
+    ``guarded`` one that has a protected participant.
     """
 
     envelope: int
@@ -29,6 +29,7 @@ class Copy(NamedTuple):
     account: int
     content: int
     choice: str | None
+    kind: str | None
     mine: bool
     rank: int
     public: int
@@ -149,68 +150,40 @@ class ImapEmailSource(models.Model):
             protected,
         )
 
-    def _names_contact_sql(self, email, contact, openness, level):
-        """Whether a copy that is open at this level names the contact.
-
-        Scalar sub-selects on purpose: with EXISTS PostgreSQL hashes the sources of
-        all mailboxes for every page of a chatter, and with a join it reads all mail
-        of the contact again for each of its messages.
-        """
-        return SQL(
-            """(SELECT TRUE FROM imap_email_source source
-                WHERE source.email_id = %s AND %s
-                AND (SELECT TRUE FROM imap_email_source_partner_rel named
-                    WHERE named.source_id = source.id AND named.partner_id = %s)
-                LIMIT 1)""",
-            email,
-            self._open_sql(openness, level),
-            contact,
-        )
-
     @api.model
     def _copies_of(self, envelopes, openness, everybody):
         """What of each envelope is open, copy by copy.
 
         :param openness: that of the user
         :param everybody: that of whoever can open the contact
-        :return: ``Copy`` of each source that names the envelope's contact and of
+        :return: ``Copy`` of each source that names the envelope's record and of
             which the user sees anything
         """
-        own = list(openness.own)
         rows = self.env.execute_query(
             SQL(
                 """SELECT envelope.id, source.id, source.account_id,
-                    source.content_id, source.choice, NOT (TRUE %s)
+                    source.content_id, source.choice, source.private_kind,
+                    NOT (TRUE %s)
                 FROM mail_message envelope JOIN imap_email_source source
                 ON source.email_id = envelope.imap_email_id
-                WHERE envelope.id = ANY(%s) AND envelope.model = 'res.partner'
-                AND source.doomed IS NOT TRUE
-                AND (source.account_id = ANY(%s) OR envelope.res_id IN %s)
-                AND (SELECT TRUE FROM imap_email_source_partner_rel named
-                    WHERE named.source_id = source.id
-                    AND named.partner_id = envelope.res_id)
+                WHERE envelope.id = ANY(%s) AND source.doomed IS NOT TRUE
+                AND (source.account_id = ANY(%s) OR %s) AND %s
                 ORDER BY source.id""",
                 self._unprotected_sql(openness.protected),
                 envelopes.ids,
-                own,
-                self._open_contacts(envelopes).subselect(),
+                list(openness.own),
+                self._readable_sql("envelope", envelopes),
+                self._names_sql("envelope"),
             )
         )
         copies = (
             Copy(
-                envelope, source, account, content, choice,
+                envelope, source, account, content, choice, kind,
                 mine=account in openness.own,
                 rank=openness.rank_of(account, choice, guarded),
                 public=everybody.rank_of(account, choice, guarded),
                 guarded=guarded,
             )
-            for envelope, source, account, content, choice, guarded in rows
+            for envelope, source, account, content, choice, kind, guarded in rows
         )  # fmt: skip
         return [copy for copy in copies if copy.rank]
-
-    def _open_contacts(self, envelopes):
-        """A query for the envelopes' contacts that the user may read."""
-        messages = envelopes.sudo()  # sudo: only which contacts they stand on
-        contacts = self.env["res.partner"].with_context(active_test=False)
-        ids = set(messages.mapped("res_id"))
-        return contacts._search([("id", "in", list(ids))])

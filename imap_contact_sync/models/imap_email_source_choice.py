@@ -21,11 +21,12 @@ class ImapEmailSource(models.Model):
         emails = self.email_id
         chosen = self.search(
             Domain("choice", "!=", False)
+            & Domain("private_kind", "=", False)
             & Domain("account_id.user_id", "in", self.account_id.user_id.ids)
             & (
                 Domain("email_id", "in", emails.ids)
                 | Domain("choice_conversation", "=", True)
-                & Domain("thread_key", "in", self.mapped("thread_key"))
+                & self._with_links(self._links())
             )
         )
         values = {}
@@ -34,16 +35,20 @@ class ImapEmailSource(models.Model):
                 for key in each._conversations():
                     values.setdefault(key, each._choice_values())
             values.setdefault(each._own_email(), each._choice_values())
+        inherited = self.browse()
         for source in self if values else ():
             keys = [source._own_email(), *source._conversations()]
             if found := next(filter(None, map(values.get, keys)), None):
                 source.write(found)
+                inherited |= source
+        if inherited and self - inherited:  # what answers those, perhaps
+            (self - inherited)._inherit_choices()
 
     def _own_email(self):
         return self.account_id.user_id, self.email_id
 
     def _conversations(self):
-        """The conversation with each contact that the copy names.
+        """The conversation with each record that the copy names.
 
         Anybody can write References: he claims a conversation with others in vain
         (ID-6). A company's policy is about its own mail: a choice there opens none
@@ -51,24 +56,14 @@ class ImapEmailSource(models.Model):
         """
         company = self.email_id.company_id
         return [
-            (self.account_id.user_id, company, self.thread_key, contact)
-            for contact in self.partner_ids
+            (self.account_id.user_id, company, key, record)
+            for key in self._links()
+            for record in self._named_records()
         ]
 
     def _choice_values(self):
-        return {"choice": self.choice, "choice_conversation": self.choice_conversation}
-
-    def _of_conversation(self):
-        """The copies of all emails of the conversation in these sources' owner's
-        mailboxes."""
-        keys = set(self.mapped("thread_key")) - {False}
-        if not keys:
-            return self
-        return self.search(
-            [
-                ("email_id.company_id", "=", self.email_id.company_id.id),
-                ("thread_key", "in", list(keys)),
-                ("account_id.user_id", "=", self.account_id.user_id.id),
-                ("doomed", "=", False),
-            ]
-        )
+        return {
+            "choice": self.choice,
+            "choice_conversation": self.choice_conversation,
+            "private_kind": False,
+        }

@@ -9,8 +9,8 @@ class ImapEmailSource(models.Model):
     """Who wrote an email, as this copy of it tells.
 
     Copies of one identity need not be alike: anybody can put a forged one into his
-    own mailbox. So what it says of its sender, and of the conversation that it claims
-    to be part of, is its own, and is shown to those who see this copy (ID-8).
+    own mailbox. So what it says of its sender is its own, and is shown to those who see
+    this copy (ID-8).
     """
 
     _inherit = "imap.email.source"
@@ -29,9 +29,6 @@ class ImapEmailSource(models.Model):
     email_from = fields.Char(
         readonly=True, help="Only where it is not that of the email's first copy."
     )
-    thread_key = fields.Char(readonly=True, help="See Envelope.thread_key.")
-
-    _thread_index = models.Index("(thread_key, account_id)")
 
     def _shown_claim(self):
         """The claim, unless the same content stands in its author's sent folder."""

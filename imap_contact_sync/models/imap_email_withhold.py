@@ -3,12 +3,12 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..engine.addresses import read_addresses
 from ..engine.cursor import UidSet
-from ..engine.envelope import read_addresses
 
 
 class ImapEmailSource(models.Model):
-    """Contacts are taken off copies at once: by a rule, or by their owner."""
+    """Records are taken off copies at once: by a rule, or by their owner."""
 
     _inherit = "imap.email.source"
 
@@ -24,35 +24,39 @@ class ImapEmailSource(models.Model):
         "them still protects the email.",
     )
 
-    def _withhold(self, contacts, reason):
-        """Take contacts off these copies.
+    def _withhold(self, records, reason):
+        """Take records off these copies.
 
         A copy that names nobody any more goes, with what nobody else has of its
         email; its UID is skipped for the reason.
 
-        :param contacts: of ``res.partner``
+        :param records: contacts, or of another model that mail stands on
         """
         emails = self.email_id
-        self._move_to_withheld(contacts)
-        self.filtered(lambda source: not source.partner_ids)._drop(reason)
+        self._move_to_withheld(records)
+        self.filtered(lambda source: not source._named_records())._drop(reason)
         emails._forget_unsourced()
 
-    def _move_to_withheld(self, contacts):
-        self.flush_recordset(["partner_ids", "withheld_ids"])
-        named = SQL(
-            "source_id = ANY(%s) AND partner_id = ANY(%s)", self.ids, contacts.ids
-        )
+    def _move_to_withheld(self, records):
+        names = self._record_fields()[records._name]
+        named, withheld = self._fields[names.named], self._fields[names.withheld]
+        self.flush_recordset([names.named, names.withheld])
         self.env.cr.execute(
             SQL(
                 """WITH taken AS (
-                    DELETE FROM imap_email_source_partner_rel WHERE %s
-                    RETURNING source_id, partner_id)
-                INSERT INTO imap_email_source_withheld_rel (source_id, partner_id)
-                SELECT source_id, partner_id FROM taken ON CONFLICT DO NOTHING""",
-                named,
+                    DELETE FROM %(named)s
+                    WHERE source_id = ANY(%(sources)s) AND %(record)s = ANY(%(ids)s)
+                    RETURNING source_id, %(record)s)
+                INSERT INTO %(withheld)s (source_id, %(record)s)
+                SELECT source_id, %(record)s FROM taken ON CONFLICT DO NOTHING""",
+                named=SQL.identifier(named.relation),
+                withheld=SQL.identifier(withheld.relation),
+                record=SQL.identifier(named.column2),
+                sources=self.ids,
+                ids=records.ids,
             )
         )
-        self.invalidate_recordset(["partner_ids", "withheld_ids"])
+        self.invalidate_recordset([names.named, names.withheld])
 
     def _drop(self, reason):
         """Delete these copies; their UIDs are skipped for the reason."""

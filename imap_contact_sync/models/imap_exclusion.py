@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..engine.matching import NEVER_LOG
 from ..engine.patterns import Patterns, read_pattern, readable_domain
+from .record_fields import CONTACT
 
 HEADER_FIELDS = ("email_id.email_from", "content_id.email_to", "content_id.email_cc")
 
@@ -125,12 +126,23 @@ class ImapExclusion(models.Model):
     @api.model
     def _patterns_of(self, account):
         """The entries about a mailbox as two ``Patterns``: all, and the strict."""
-        entries = self.search(
+        entries = self._entries_of(account)
+        strict = entries.filtered("strict")
+        return tuple(Patterns.of(each.mapped("pattern")) for each in (entries, strict))
+
+    @api.model
+    def _entries_of(self, account):
+        return self.search(
             Domain("user_id", "=", account.user_id.id)
             | Domain("company_id", "=", account.company_id.id)
         )
-        strict = entries.filtered("strict")
-        return tuple(Patterns.of(each.mapped("pattern")) for each in (entries, strict))
+
+    @api.model
+    def _entries_naming(self, account, emails):
+        """The entries about a mailbox that name one of these normalised addresses."""
+        return self._entries_of(account).filtered(
+            lambda entry: Patterns.of([entry.pattern]).among(emails)
+        )
 
     def _close(self):
         """Remove what is there of these entries, and look closer with the next run."""
@@ -141,17 +153,23 @@ class ImapExclusion(models.Model):
                 NEVER_LOG,
                 entry.strict and self._mentioned(accounts, entry.pattern),
             )
+            for model in accounts.env["imap.email.source"]._further_fields():
+                accounts._apply_rule(
+                    *self._named(accounts, entry.pattern, model), NEVER_LOG
+                )
             if entry.strict:  # some header fields are not stored
                 accounts._judge_kept_again()
 
     @api.model
-    def _named(self, accounts, pattern):
-        """The copies that name a contact with such an address, and these contacts."""
-        contacts = accounts.env["res.partner"]._named_by(pattern)
-        sources = accounts.env["imap.email.source"].search(
-            [("account_id", "in", accounts.ids), ("partner_ids", "in", contacts.ids)]
+    def _named(self, accounts, pattern, model=CONTACT):
+        """The copies that name a record with such an address, and these records."""
+        records = accounts.env[model]._named_by(pattern)
+        ledger = accounts.env["imap.email.source"]
+        name = ledger._record_fields()[model].named
+        sources = ledger.search(
+            [("account_id", "in", accounts.ids), (name, "in", records.ids)]
         )
-        return sources, contacts
+        return sources, records
 
     @api.model
     def _mentioned(self, accounts, pattern):

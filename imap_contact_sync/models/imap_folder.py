@@ -53,6 +53,7 @@ class ImapFolder(models.Model):
     high_uid = Unsigned32(readonly=True)
     floor_uid = Unsigned32(readonly=True)
     floor_date = fields.Date(readonly=True)
+    preview_uid = Unsigned32(readonly=True)  # the lowest that a preview has counted
     renumbered_date = fields.Datetime(readonly=True)
     renumbered_count = fields.Integer(
         readonly=True, help="How often within a day of the first time."
@@ -75,7 +76,10 @@ class ImapFolder(models.Model):
             raise AccessError(
                 self.env._("Only the choice of folders to synchronise can be edited.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "selected" in vals:
+            self.account_id._preview_changed()
+        return result
 
     def _raw_path(self):
         return self.path.encode("latin-1")
@@ -171,9 +175,7 @@ class ImapFolder(models.Model):
         return False
 
     def _to_scan(self):
-        return self.filtered(
-            lambda folder: folder.selected and folder.selectable and not folder.gone
-        )
+        return self.filtered(lambda folder: folder.selected and folder._is_readable())
 
     def _set_start(self, since, cursor):
         """Scan from the newest message down to the mailbox's start date.

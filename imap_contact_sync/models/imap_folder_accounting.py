@@ -39,6 +39,7 @@ class ImapFolder(models.Model):
         self.block_ids.unlink()
         self.env["imap.email.source"]._retire(self)
         self.write({"uidvalidity": uidvalidity, "again": False})
+        self._forget_wishes(UidSet())
         self._count()
 
     def _reconsider(self, reason):
@@ -50,26 +51,43 @@ class ImapFolder(models.Model):
             self._count()
 
     def _move(self, cursor):
-        """Write how far the scan has come."""
-        self._write_changed({"low_uid": cursor.low, "high_uid": cursor.high})
+        """Write how far the scan has come; ``None`` if it has not begun."""
+        if cursor:
+            self._write_changed({"low_uid": cursor.low, "high_uid": cursor.high})
 
     def _advance(self, kept, skipped, failed=()):
         """What ``_record`` does, for a run.
 
         :raises NoLongerConnected: nothing of this folder may be written any more
         """
+        ranges = [r for uids in (kept, *skipped.values()) for r in uids.ranges]
+        written = UidSet.join(ranges) | UidSet.of(uid for uid, _error in failed)
+        self._check_still_wanted(importing=True, uids=written)
+        self._record(kept, skipped, failed)
+
+    def _check_still_wanted(self, importing, uids=None):
+        """
+        :param importing: whether the owner has started the import; else it is the
+            preview that goes on
+        :param uids: what is about to be written, as ``UidSet``: of a folder that is
+            not ticked, no more than its owner wants
+        :raises NoLongerConnected: he has decided otherwise meanwhile
+        """
         # Not from the cache, which is older than this transaction.
-        [(state, selected)] = self.env.execute_query(
+        [(state, selected, wanted, previewing)] = self.env.execute_query(
             SQL(
-                """SELECT account.state, folder.selected FROM imap_folder folder
+                """SELECT account.state, folder.selected, folder.wanted,
+                    account.confirmed_date IS NULL
+                FROM imap_folder folder
                 JOIN imap_account account ON account.id = folder.account_id
                 WHERE folder.id = %s""",
                 self.id,
             )
         )
-        if state != "connected" or not selected:
+        if uids is not None:
+            selected = selected or not uids - UidSet.parse(wanted)
+        if (state, selected, previewing) != ("connected", True, not importing):
             raise NoLongerConnected
-        self._record(kept, skipped, failed)
 
     def _record(self, kept, skipped, failed=()):
         """Record what became of messages, in the transaction that wrote them.

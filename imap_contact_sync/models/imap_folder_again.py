@@ -62,6 +62,7 @@ class ImapFolder(models.Model):
         """These messages have their verdict."""
         if self.again:
             self._write_changed({"again": str(self._again() - uids) or False})
+        self._forget_wishes(uids)
 
     def _kept_sources(self, uids=None):
         """The copies that are kept of these UIDs, or of all."""

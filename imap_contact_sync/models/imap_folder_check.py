@@ -29,7 +29,8 @@ class ImapFolder(models.Model):
 
     def _is_again_due(self):
         """Whether messages below the cursor are to be read, or judged, again."""
-        return self._is_check_due() or bool(self._failures_due() or self.again)
+        due = self._failures_due() or self.again or self._wanted()
+        return self._is_check_due() or bool(due)
 
     def _plan_check(self):
         """A week from now, give or take a day, so that not all fall on one hour."""

@@ -23,35 +23,34 @@ class ImapKey(models.AbstractModel):
     @api.model
     def _sentences(self):
         """The sentence of every reason why a password is neither sealed nor opened."""
-        translate = self.env._
         return {
-            "no_key": translate(
+            "no_key": self.env._(
                 "This server has lost the key that mailbox passwords are encrypted "
                 "with. Ask an administrator to restore it; Settings > Mailboxes tells "
                 "how. Then everything goes on by itself."
             ),
-            "bad_key": translate(
+            "bad_key": self.env._(
                 "The key for mailbox passwords cannot be read on this server, or is "
                 "no key. Ask an administrator to correct it; Settings > Mailboxes "
                 "tells where it is looked for."
             ),
-            "no_key_file": translate(
+            "no_key_file": self.env._(
                 "No key for mailbox passwords could be made: Odoo's data folder "
                 "cannot be written to. Ask an administrator to set %(option)s in the "
                 "configuration file of Odoo.",
                 option=KEYS_OPTION,
             ),
-            "other_key": translate(
+            "other_key": self.env._(
                 "This server has another key than the one that mailbox passwords are "
                 "encrypted with. Ask an administrator to restore it; Settings > "
                 "Mailboxes tells how. Then everything goes on by itself."
             ),
-            "key_missing": translate(
+            "key_missing": self.env._(
                 "The password was encrypted with a key that this server does not "
                 "have. Ask an administrator to add that key, or enter the password "
                 "again."
             ),
-            "neutralized": translate(
+            "neutralized": self.env._(
                 "This database is a copy for tests: it connects to no mail server. "
                 "Use the mailbox in the real database."
             ),
@@ -74,9 +73,8 @@ class ImapKey(models.AbstractModel):
 
     def _admin_sentences(self):
         """The same for who can mend it."""
-        translate = self.env._
         return {
-            "no_key": translate(
+            "no_key": self.env._(
                 "The key that mailbox passwords are encrypted with is gone. Restore "
                 "it from your copy: as %(file)s, or with %(option)s in the "
                 "configuration file of Odoo. Nothing is lost until you decide so: "
@@ -84,12 +82,12 @@ class ImapKey(models.AbstractModel):
                 file=created_path(),
                 option=KEYS_OPTION,
             ),
-            "bad_key": translate(
+            "bad_key": self.env._(
                 "%(where)s What is there cannot be read, or is no key. Correct it, "
                 "and restart Odoo.",
                 where=self._where(),
             ),
-            "other_key": translate(
+            "other_key": self.env._(
                 "%(where)s It is another key than the one that mailbox passwords are "
                 "encrypted with. Restore the right one, or put it behind the new one, "
                 "separated by a comma. Nothing is lost until you decide so: the "
@@ -102,26 +100,25 @@ class ImapKey(models.AbstractModel):
     def _where(self):
         """Where this server has its key from, as a sentence for administrators."""
         source = key_source()
-        translate = self.env._
         if not source:
-            return translate(
+            return self.env._(
                 "There is no key yet. One is made in %s when the first password is "
                 "saved, unless you configure your own.",
                 created_path(),
             )
         return {
-            ENVIRONMENT: translate(
+            ENVIRONMENT: self.env._(
                 "The key is in the environment variable %s.", KEYS_OPTION.upper()
             ),
-            FILE: translate(
+            FILE: self.env._(
                 "The key is in the file %(path)s, named by %(option)s.",
                 path=source.path,
                 option=KEY_FILE_OPTION,
             ),
-            OPTION: translate(
+            OPTION: self.env._(
                 "The key is in the configuration file of Odoo, as %s.", KEYS_OPTION
             ),
-            CREATED: translate(
+            CREATED: self.env._(
                 "The key is in the file %s, which was made when the first password "
                 "was saved.",
                 source.path,

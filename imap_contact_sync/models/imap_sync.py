@@ -98,7 +98,9 @@ class ImapSync(models.AbstractModel):
             with unlogged(), self.env.registry.cursor() as cr:
                 sync = self.with_env(self.env(cr=cr))
                 account = sync.env["imap.account"].browse(run.account_id.id)
+                importing = account.confirmed_date
                 complete = sync._sync_account(account, visit)
+                account._end_preview(complete)
                 trouble = account.folder_ids._trouble()
         except NoLongerConnected:
             run._record_cost(visit)
@@ -111,7 +113,11 @@ class ImapSync(models.AbstractModel):
             run._record_failure(error, worked=bool(visit.folders_read))
             return True
         run._record_cost(visit)
-        run._record_success(complete, trouble, started, worked=visit.folders_read)
+        if importing:
+            run._record_success(complete, trouble, started, worked=visit.folders_read)
+        else:
+            run._record_preview(complete, trouble)
+        run.account_id._tell_progress()
         return True
 
     def _sync_account(self, account, visit):
@@ -129,11 +135,23 @@ class ImapSync(models.AbstractModel):
                 self._commit()
             folders = account.folder_ids._to_scan()
             statuses = self._statuses(session, listed, folders)
+            late = folders._with_new_addresses() if account.confirmed_date else ()
             changed = folders.filtered(
-                lambda folder: not folder._is_up_to_date(statuses[folder._raw_path()])
+                lambda folder: (
+                    folder in late
+                    or not folder._is_up_to_date(statuses[folder._raw_path()])
+                )
             )
             visit.folders_read = len(folders - changed)
-            return self._sync_folders(changed, visit)
+            if account.confirmed_date:
+                self._sync_wishes(account.folder_ids, visit)
+            return self._sync_folders(changed, visit, *self._steps(account))
+
+    def _steps(self, account):
+        """What is done with its folders first, and then: see ``_sync_folders``."""
+        if account.confirmed_date:
+            return self._sync_new, self._sync_history
+        return self._preview_folder, self._preview_folder
 
     def _statuses(self, session, listed, folders):
         """STATUS by path: from LIST where the server tells it there, else asked."""
@@ -147,6 +165,7 @@ class ImapSync(models.AbstractModel):
         _logger.warning(f"{place}: %s", number, kind_of(error))
 
     def _commit(self, processed=0):
+        self._tell_open_chatters()
         self.env["ir.cron"]._commit_progress(processed)
 
 

@@ -36,6 +36,16 @@ class ImapSync(models.AbstractModel):
             source.uid: source.partner_ids.ids for source in folder._kept_sources(again)
         }
 
+    def _standing_before(self, folder, uids):
+        """The same of the records of other models."""
+        again = uids & folder._again()
+        if not again or not self.env["imap.email.source"]._further_fields():
+            return {}
+        return {
+            source.uid: source._further_records()
+            for source in folder._kept_sources(again)
+        }
+
     def _judge_kept(self, folder, again, verdicts, failed):
         """Bring copies that are kept in line with their new verdicts.
 
@@ -67,10 +77,13 @@ class ImapSync(models.AbstractModel):
             withheld = {*source.withheld_ids.ids, *match.withheld} - {*match.contacts}
             source.partner_ids = [Command.set(match.contacts)]
             source.withheld_ids = [Command.set(withheld)]
+            source.write(source._kept_record_values(match))
         copies = [(match, sources[match.uid]) for match in matches]
         self._add_envelopes(
-            [(match, each.email_id, each.content_id) for match, each in copies]
+            ledger.union(*sources.values()).account_id,
+            [(match, each.email_id, each.content_id) for match, each in copies],
         )
+        self._name_late_authors(copies)
         dropped = [verdict for verdict in verdicts if isinstance(verdict, Skip)]
         ledger.union(*(sources[each.uid] for each in dropped)).unlink()
         emails._forget_unsourced()

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import random
 import time
+from functools import partial
 
 from odoo import models
 
@@ -16,31 +17,34 @@ class ImapSync(models.AbstractModel):
 
     _inherit = "imap.sync"
 
-    def _sync_folders(self, folders, visit):
-        """New mail of all folders, then their history, a window of each in turn.
+    def _sync_folders(self, folders, visit, first, then):
+        """A step with all folders, such as new mail; then another one, such as a
+        window of history, with each in turn.
 
         :return: whether all was read to the end
         :raises MailboxError: the connection failed
         """
-        step, pending = self._sync_new, folders
+        step, pending = first, folders
         while pending:
             unfinished = pending.browse()
+            reading = partial(self._sync_folder, step=step)
             for folder in pending:
-                if self._sync_folder_isolated(folder, visit, step):
+                if self._sync_folder_isolated(folder, visit, reading):
                     unfinished += folder
                 if visit.is_over:
                     return not unfinished and folder == pending[-1]
-            step, pending = self._sync_history, unfinished
+            step, pending = then, unfinished
         return True
 
-    def _sync_folder_isolated(self, folder, visit, step):
+    def _sync_folder_isolated(self, folder, visit, reading):
         """One folder, and whether there is more to read. Its level's broad handler.
 
+        :param reading: what is to be done with the folder; tells whether there is more
         :raises MailboxError: the connection failed, so no folder can be read
         """
         failure = None
         try:
-            more = self._sync_folder(folder, visit, step)
+            more = reading(folder, visit)
             visit.folders_read += 1
         except Exception as error:
             if concerns_more(error):
@@ -49,13 +53,14 @@ class ImapSync(models.AbstractModel):
             self.env.cr.rollback()
             more, failure = False, error
         folder._record_outcome(failure)
+        folder.account_id._tell_progress()
         self._commit()
         return more
 
     def _sync_folder(self, folder, visit, step):
         """Open a folder and read a part of it.
 
-        :param step: ``_sync_new`` or ``_sync_history``
+        :param step: ``_sync_new``, ``_sync_history`` or ``_preview_folder``
         :return: whether there is more to read
         """
         opened = visit.open(folder._raw_path())
@@ -64,7 +69,7 @@ class ImapSync(models.AbstractModel):
         present = visit.present(cursor, uidnext)
         cursor = step(folder, visit, cursor, uidnext, present)
         more = bool(cursor.next_window(uidnext, WINDOW, present))
-        return more or (visit.is_over and folder._is_again_due())
+        return more or (visit.is_over and folder._has_more_to_judge())
 
     def _start(self, folder, visit, opened):
         """The cursor to go on from, and UIDNEXT; a new one when all is renumbered."""
@@ -74,6 +79,7 @@ class ImapSync(models.AbstractModel):
         renumbered = cursor and (folder.uidvalidity != opened.uidvalidity or shrunk)
         if renumbered:
             folder._count_renumbering()
+            folder.account_id._preview()._restart()
         if not cursor or renumbered or folder.floor_date != since:
             first = visit.session.first_uid_since(since, opened.exists)
             floor = opened.uidnext if first is None else first
@@ -96,15 +102,16 @@ class ImapSync(models.AbstractModel):
             if visit.is_over:
                 return cursor
         self._sync_missed(folder, visit, cursor)
+        self._sync_late(folder, visit)
         self._sync_again(folder, visit, cursor)
         return cursor
 
     def _sync_missed(self, folder, visit, cursor):
-        """What failed before; once a week also what was missed.
+        """What failed before, or is wanted; once a week also what was missed.
 
         What a limit leaves over stays due, for the next run.
         """
-        again = UidSet.of(folder._failures_due().mapped("uid"))
+        again = UidSet.of(folder._failures_due().mapped("uid")) | folder._wanted()
         is_check = folder._is_check_due()
         if is_check:
             again |= self._self_check(folder, visit)

@@ -63,5 +63,6 @@ class ImapSync(models.AbstractModel):
             email_cc=", ".join(map(str, envelope.parties["cc"])),
             body=Markup("<p>%s</p>") % note,
             attachments=(),
+            reply_to=", ".join(map(str, envelope.parties["reply-to"])),
             evidence=header_only(session.sender_fields(match.uid)).evidence,
         )

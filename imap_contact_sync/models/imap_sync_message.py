@@ -30,11 +30,14 @@ class ImapSync(models.AbstractModel):
         version, again = folder.rules_version, folder._again() & uids
         done = folder._scanned(read)
         done -= UidSet.of(folder._failures_due().mapped("uid")) | again
+        done -= folder._wanted_new(uids)
         failed = [(uid, FolderUnavailable("fetch_refused")) for uid in fetched.refused]
         surveyed = [survey(each) for each in fetched.found if each.uid not in done]
         verdicts, unread = self._isolated(
             folder, surveyed, partial(self._verdicts, folder)
         )
+        failed += unread
+        verdicts, unread = self._treated(folder, visit, verdicts, again)
         failed += unread
         if again:
             verdicts, failed = self._judge_kept(folder, again, verdicts, failed)
@@ -46,14 +49,19 @@ class ImapSync(models.AbstractModel):
         gone = folder._failed() & uids - read - fetched.refused
         folder._advance(UidSet(), {EXPUNGED: gone})
         folder._settle(again - read)  # what was expunged stays what it was
+        folder._forget_wishes(uids)
         folder._move(cursor)
         visit.steps += 1
         self._commit(len(read))
         return cursor
 
     def _verdicts(self, folder, surveyed):
-        before = self._named_before(folder, UidSet.of(each.uid for each in surveyed))
-        return folder.account_id._verdicts(surveyed, before)
+        uids = UidSet.of(each.uid for each in surveyed)
+        before, wanted = self._named_before(folder, uids), folder._wanted_new(uids)
+        standing = self._standing_before(folder, uids)
+        verdicts = folder.account_id._verdicts(surveyed, before, wanted, standing)
+        self._bring_back(folder, wanted, verdicts)
+        return verdicts
 
     def _import(self, folder, visit, matches, version):
         """Write the matches, the newest first; of equal copies one body is fetched.

@@ -9,6 +9,8 @@ from odoo.fields import Command
 from ..engine.authentication import UNPROVEN
 from ..engine.envelope import plausible
 from ..engine.message import parse_message
+from ..engine.records import Record
+from .record_fields import CONTACT
 
 NAME_LENGTH = 100
 
@@ -103,6 +105,7 @@ class ImapSync(models.AbstractModel):
                     "subject": mail.subject,
                     "email_to": mail.email_to,
                     "email_cc": mail.email_cc,
+                    "reply_to": mail.reply_to,
                     "body": mail.body,
                     "notes": ",".join(mail.notes) or False,
                 }
@@ -126,11 +129,11 @@ class ImapSync(models.AbstractModel):
             if rows := retired.get((email, content)):
                 rows.pop().write(values)
             else:
-                new.append(values)
+                new.append(values | self._kind_values(match))
         self.env["imap.email.source"].create(new)
         for _match, email, content, sender in copies:
             self._set_author(email, content, sender)
-        self._add_envelopes(copies)
+        self._add_envelopes(folder.account_id, copies)
 
     def _set_author(self, email, content, sender):
         """A sent copy proves who wrote its content, and what is equal to it.
@@ -158,55 +161,32 @@ class ImapSync(models.AbstractModel):
             "size": envelope.size,
             "email_from": shown != email.email_from and shown,
             "thread_key": envelope.thread_key,
+            "message_key": envelope.message_key or False,
+            "parent_key": envelope.parent_key or False,
             "gmail_message": envelope.gmail_message or False,
             "gmail_thread": envelope.gmail_thread or False,
             "partner_ids": [Command.set(match.contacts)],
             "withheld_ids": [Command.set(match.withheld)],
+            **self.env["imap.email.source"]._record_values(
+                match.records, match.withheld_records
+            ),
         }
 
-    def _add_envelopes(self, copies):
-        """One envelope on each contact that has none of an email yet (I3)."""
-        wanted = {
-            (email.id, contact): email
-            for match, email, *_rest in copies
-            for contact in match.posted
-        }
-        present = self.env["mail.message"].search_fetch(
-            [
-                ("imap_email_id", "in", list({key[0] for key in wanted})),
-                ("model", "=", "res.partner"),
-            ],
-            ["imap_email_id", "res_id"],
-        )
-        there = {(each.imap_email_id.id, each.res_id) for each in present}
-        self.env["mail.message"].create(
-            [
-                self._envelope_values(email, contact)
-                for (id_, contact), email in wanted.items()
-                if (id_, contact) not in there
-            ]
-        )
+    def _add_envelopes(self, account, copies):
+        """One envelope on each record that has none of an email yet (I3).
 
-    def _envelope_values(self, email, contact):
-        """Record, date, author, link; each other value turns a side effect off.
-
-        The Message-ID is our own: with the real one Odoo's mail gateway would drop
-        the copy of the same mail that reaches an alias (I7).
+        :param account: the mailbox that the copies are in
         """
-        return {
-            "model": "res.partner",
-            "res_id": contact,
-            "imap_email_id": email.id,
-            "message_type": "imap_email",
-            "subtype_id": False,
-            "is_internal": True,
-            "date": email.date,
-            "author_id": email.author_id.id,
-            "email_from": email.email_from,
-            "message_id": f"<imap-{email.id}-{contact}@imap-contact-sync>",
-            "reply_to": False,
-            "email_add_signature": False,
+        wanted = {
+            (email, record)
+            for match, email, *_rest in copies
+            for record in (
+                *(Record(CONTACT, contact) for contact in match.posted),
+                *match.posted_records,
+            )
         }
+        self.env["mail.message"]._add_envelopes(wanted)
+        self._remember_arrived(account, {email.id for email, _record in wanted})
 
 
 def shown_sender(match):

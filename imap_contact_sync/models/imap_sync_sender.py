@@ -79,6 +79,22 @@ class ImapSync(models.AbstractModel):
             for match, source in known
         }
 
+    def _name_late_authors(self, copies):
+        """Who wrote kept copies and has become a contact since.
+
+        :param copies: match and source
+        """
+        nameless = [
+            (match, source)
+            for match, source in copies
+            if match.sender and not source.content_id.author_id
+        ]
+        internal = self._internal_partners({match.sender for match, _copy in nameless})
+        for match, source in nameless:
+            author = match.sender if match.sender not in internal else False
+            sender = Sender(author, False, source.claim, source.sender_verdict)
+            self._set_author(source.email_id, source.content_id, sender)
+
     def _internal_partners(self, ids):
         """Those of these contacts who are or were internal users."""
         users = self.env["res.users"].with_context(active_test=False)
@@ -110,8 +126,7 @@ class ImapSync(models.AbstractModel):
             names.setdefault(name_key(partner.name), set())
         for partner in colleagues | senders:
             if (key := name_key(partner.name or "")) in names:
-                further = partner.email_ids.mapped("email_normalized")
-                names[key] |= {partner.email_normalized, *further}
+                names[key].update(partner._imap_addresses())
         return names
 
 

@@ -19,7 +19,9 @@ def leaves_out_synced(domain):
 
 
 class MailMessage(models.Model):
-    """The envelope of a synced email on a contact: record, date, author, link.
+    """The envelope of a synced email on a record: that, date, author, link.
+
+    The record is a contact, or what a glue addon adds (``imap.record``).
 
     Whether it exists for a user at all is decided in SQL by overriding the access
     methods. A record rule would not do: ``fetch`` runs as superuser, the dotted
@@ -51,14 +53,10 @@ class MailMessage(models.Model):
     def _visible_envelope_sql(self, alias):
         """Whether the current user may see the message's row at all."""
         openness = self.env["imap.account"]._openness()
-        email = SQL.identifier(alias, "imap_email_id")
         return SQL(
-            "(%s IS NULL OR %s = 'res.partner' AND %s)",
-            email,
-            SQL.identifier(alias, "model"),
-            self.env["imap.email.source"]._names_contact_sql(
-                email, SQL.identifier(alias, "res_id"), openness, METADATA
-            ),
+            "(%s IS NULL OR %s)",
+            SQL.identifier(alias, "imap_email_id"),
+            self.env["imap.email.source"]._names_record_sql(alias, openness, METADATA),
         )
 
     @api.model

@@ -23,6 +23,8 @@ class MailMessage(models.Model):
 
         History arrives later than newer mail, and so has the higher ids. The
         search also looks into the contents that the user may read.
+
+        :return: core's; ``imap_dated`` tells the web client which order it is
         """
         options = {
             "search_term": search_term, "is_notification": is_notification,
@@ -35,7 +37,7 @@ class MailMessage(models.Model):
             found = super()._message_fetch(domain & UNSYNCED, thread=thread, **options)
             self._read_found(found["messages"])
             return found
-        found = {}
+        found = {"imap_dated": True}
         domain &= Domain("res_id", "=", thread.id) & Domain("model", "=", thread._name)
         domain &= Domain("message_type", "!=", "user_notification")
         if is_notification is not None:

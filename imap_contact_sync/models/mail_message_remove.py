@@ -30,10 +30,11 @@ class MailMessage(models.Model):
         :raises AccessError: the user has no copy of this email
         """
         sources = self._imap_own_sources()
-        contact = sources.env["res.partner"].browse(self.sudo().res_id)
-        thread_keys = set(sources.mapped("thread_key")) - {False}
+        record = self._imap_record()
+        links = set()
         if conversation:
             sources = self._imap_own_conversation(sources)
+            links = sources._links()
         emails = sources.email_id
         keys = set(emails.mapped("key"))
         accounts = sources.env["imap.account"].search(
@@ -43,21 +44,16 @@ class MailMessage(models.Model):
             ]
         )
         accounts.folder_ids._change_rules()
-        accounts.env["imap.tombstone"]._bury(
-            accounts, keys | thread_keys if conversation else keys, contact.id
-        )
-        sources._withhold(contact, REMOVED)
-        return {"notice": self._imap_removed_notice(len(keys), emails, contact)}
+        accounts.env["imap.tombstone"]._bury(accounts, keys | links, record)
+        sources._withhold(record, REMOVED)
+        return {"notice": self._imap_removed_notice(len(keys), emails, record)}
 
     def _imap_own_conversation(self, sources):
         """The copies of the conversation in these sources' owner's mailboxes that name
-        the contact."""
-        contact_id = self.sudo().res_id  # sudo: the sources are the user's own
-        return sources._of_conversation().filtered(
-            lambda source: contact_id in source.partner_ids.ids
-        )
+        the record."""
+        return sources._of_conversation(self._imap_record())
 
-    def _imap_removed_notice(self, count, emails, contact):
+    def _imap_removed_notice(self, count, emails, record):
         """What was done, and whose copy the user still sees there."""
         notice = self.env._(
             "The email was removed from this contact. It stays in your mailbox, and "
@@ -72,8 +68,8 @@ class MailMessage(models.Model):
         left = self.search(
             [
                 ("imap_email_id", "in", emails.ids),
-                ("model", "=", "res.partner"),
-                ("res_id", "=", contact.id),
+                ("model", "=", record._name),
+                ("res_id", "=", record.id),
             ]
         )
         owners = {

@@ -54,6 +54,24 @@ class MailMessage(models.Model):
         return {envelope: View.of(group) for envelope, group in by_envelope.items()}
 
     @api.model
+    def _imap_best(self, views):
+        """``(content, copy)`` by envelope, as superuser: what each view shows.
+
+        :param views: ``View`` by envelope, of the user who asks
+        """
+        # sudo: what of these contents and copies he sees has been decided in SQL
+        contents = self.env["imap.email.content"].sudo()
+        contents = contents.browse({view.best.content for view in views.values()})
+        contents = {content.id: content for content in contents}
+        copies = self.env["imap.email.source"].sudo()
+        copies = copies.browse({view.best.source for view in views.values()})
+        copies = {copy.id: copy for copy in copies}
+        return {
+            envelope: (contents[view.best.content], copies[view.best.source])
+            for envelope, view in views.items()
+        }
+
+    @api.model
     def _imap_sharing_values(self, view):
         """What the web client shows of it, for the user who asks."""
         return {
@@ -77,17 +95,24 @@ class MailMessage(models.Model):
             if self._imap_readers(view):
                 return self.env._("Only you and your readers")
             return self.env._("Only you")
-        # The name stands beside the content that is shown (ID-8).
-        same = view.public.content == view.best.content
-        shared = bool(view.own) or (same and view.public.public >= view.best.rank)
-        copy = view.public if shared else view.best
-        level = copy.public if shared else copy.rank
+        copy, level = self._imap_named(view)
         owner = self._imap_owner_name(copy)
         if level == METADATA:
             return self.env._("Shared by %s: who and when", owner)
         if level == SUBJECT:
             return self.env._("Shared by %s: subject only", owner)
         return self.env._("Shared by %s", owner)
+
+    @api.model
+    def _imap_named(self, view):
+        """The copy whose owner the mark names, and the rank that stands beside it."""
+        if view.own and view.public.public == PRIVATE:
+            return view.own, view.own.rank
+        # The name stands beside the content that is shown (ID-8).
+        same = view.public.content == view.best.content
+        if view.own or (same and view.public.public >= view.best.rank):
+            return view.public, view.public.public
+        return view.best, view.best.rank
 
     @api.model
     def _imap_readers(self, view):
@@ -118,7 +143,7 @@ class MailMessage(models.Model):
         if view.own and view.own.guarded:
             return self.env._("Private correspondence: nobody else sees this email.")
         if view.own:
-            return self.env._("Nobody else sees this email.")
+            return self._imap_own_sentence(view.own)
         return self.env._("It was shared with you as a reader of the mailbox.")
 
     @api.model
@@ -154,12 +179,13 @@ class MailMessage(models.Model):
             {
                 "choice": CHOICES[choice],
                 "choice_conversation": conversation and choice != "mailbox",
+                "private_kind": False,
             }
         )
         return {"notice": self._imap_share_notice(choice)}
 
     def _imap_own_sources(self):
-        """The copies of this email in the user's own mailboxes that name the contact.
+        """The copies of this email in the user's own mailboxes that name the record.
 
         :return: as superuser: the ledger has no rights of its own
         """
@@ -168,12 +194,8 @@ class MailMessage(models.Model):
         openness = self.env["imap.account"]._openness()
         message = self.sudo()  # sudo: only the link from envelope to email is read
         sources = message.imap_email_id.source_ids.filtered(
-            lambda source: (
-                source.account_id.id in openness.own
-                and message.res_id in source.partner_ids.ids
-                and not source.doomed
-            )
-        )
+            lambda source: source.account_id.id in openness.own and not source.doomed
+        )._naming(self._imap_record())
         if not sources:
             raise AccessError(
                 self.env._(

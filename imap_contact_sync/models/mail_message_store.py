@@ -32,21 +32,15 @@ class MailMessage(models.Model):
         views = {}
         if store.target.channel is None and store.target.subchannel is None:
             views = synced._imap_views()
-        # sudo: what of these contents the user sees has been decided in SQL
-        contents = self.env["imap.email.content"].sudo()
-        contents = contents.browse({view.best.content for view in views.values()})
-        by_id = {content.id: content for content in contents}
-        # sudo: the same, of the copies
-        sources = self.env["imap.email.source"].sudo()
-        sources = sources.browse({view.best.source for view in views.values()})
-        copies = {source.id: source for source in sources}
+        best = self._imap_best(views)
         for message in synced:
             values = {"body": self.env._("You may not read this email.")}
             if view := views.get(message):
-                content = by_id[view.best.content]
+                content, copy = best[message]
                 values = self._content_values(content, view.best.rank)
                 values["imap_sharing"] = self._imap_sharing_values(view)
-                values |= message._imap_sender_values(copies[view.best.source])
+                values |= message._imap_sender_values(copy)
+                values |= message._imap_mark_values(view, content)
             store.add(message, values)
 
     @api.model

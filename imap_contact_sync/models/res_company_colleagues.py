@@ -134,6 +134,10 @@ class ResCompany(models.Model):
             [("account_id", "in", accounts.ids), ("partner_ids", "in", contacts.ids)]
         )
         accounts._apply_rule(sources, contacts, INTERNAL)
+        for domain in domains - before[1]:
+            for model in accounts.env["imap.email.source"]._further_fields():
+                named = accounts.env["imap.exclusion"]._named(accounts, domain, model)
+                accounts._apply_rule(*named, INTERNAL)
         if before[1] - domains or before[0] and not users:
             accounts._judge_skipped_again([INTERNAL, NO_CONTACT])
             accounts._judge_kept_again()  # they may name colleagues besides

@@ -30,6 +30,7 @@ class ResConfigSettings(models.TransientModel):
     imap_largest_megabytes = limit_field("largest_megabytes", "Largest Email (MB)")
     imap_user_attempts = limit_field("user_attempts", "Connects of a User")
     imap_company_attempts = limit_field("company_attempts", "Connects of a Company")
+    imap_user_searches = limit_field("user_searches", "Searches of a User")
     imap_sharing_default = fields.Selection(
         related="company_id.imap_sharing_default", readonly=False
     )
@@ -47,6 +48,15 @@ class ResConfigSettings(models.TransientModel):
     )
     imap_log_internal = fields.Boolean(
         related="company_id.imap_log_internal", readonly=False
+    )
+    imap_same_address = fields.Selection(
+        related="company_id.imap_same_address", readonly=False
+    )
+    imap_new_contacts = fields.Selection(
+        related="company_id.imap_new_contacts", readonly=False, required=True
+    )
+    imap_archived_contacts = fields.Boolean(
+        related="company_id.imap_archived_contacts", readonly=False
     )
     imap_authserv_ids = fields.Char(
         string="Trusted Mail Servers", config_parameter=TRUSTED_SERVERS

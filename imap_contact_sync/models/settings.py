@@ -18,6 +18,8 @@ DEFAULTS = {
     # an hour.
     "user_attempts": 5,
     "company_attempts": 100,
+    # How often a user may look for emails in ten minutes.
+    "user_searches": 60,
 }
 MEGABYTE = 2**20
 TRUSTED_SERVERS = PREFIX + "authserv_ids"

@@ -66,6 +66,7 @@ class CommittedWorld:
         assert not account.error_message, account.error_message
         for folder in account.sudo().folder_ids:
             folder.selected = folder.path in folders
+        account.action_start_import()
         self.accounts[owner] = account.id
         return account.id
 

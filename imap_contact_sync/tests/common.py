@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from odoo.tools.translate import code_translations
 
 from odoo.addons.imap_contact_sync.engine.message import parse_message
+from odoo.addons.imap_contact_sync.engine.net.transport import ReadingClient
 from odoo.addons.imap_contact_sync.models.settings import DEFAULTS
 
 from .mail_server import PASSWORD, MailServer
@@ -73,9 +74,16 @@ class SyncedPeople:
         self.assertFalse(account.error_message)
         return account
 
+    def started(self, user, **values):
+        """A mailbox whose owner has agreed to the import, before the first run."""
+        account = self.connected(user, **values)
+        account.action_start_import()
+        return account
+
     def sync(self, *accounts):
-        """Press "Sync now" and let the scheduled action run."""
+        """Press "Start the import" or "Sync now", and let the scheduled action run."""
         for account in accounts:
+            account.action_start_import()
             account.action_sync_now()
         self.run_cron()
 
@@ -116,6 +124,23 @@ class SyncedPeople:
         """Without the run's warnings about what goes wrong on purpose."""
         return mute_logger("odoo.addons.imap_contact_sync.models.imap_sync")
 
+    def said(self, account):
+        """The commands of one run, as the client sends them."""
+        lines = []
+        send = ReadingClient._create_IMAP4
+
+        def recorded(client):
+            imap = send(client)
+            original = imap._command
+            imap._command = lambda name, *args: (
+                lines.append((name, *args)) or original(name, *args)
+            )
+            return imap
+
+        with patch.object(ReadingClient, "_create_IMAP4", recorded):
+            self.sync(account)
+        return [" ".join(map(str, line)) for line in lines]
+
     def folder(self, account, path="INBOX"):
         return account.sudo().folder_ids.filtered(lambda each: each.path == path)
 
@@ -124,29 +149,29 @@ class SyncedPeople:
         sets = self.folder(account, path)._skipped()
         return {reason: str(uids) for reason, uids in sets.items()}
 
-    def envelopes(self, partner):
-        """All synced messages on a contact, as superuser."""
+    def envelopes(self, record):
+        """All synced messages on a contact, or on another record, as superuser."""
         return self.env["mail.message"].search(
             [
-                ("model", "=", "res.partner"),
-                ("res_id", "=", partner.id),
+                ("model", "=", record._name),
+                ("res_id", "=", record.id),
                 ("imap_email_id", "!=", False),
             ]
         )
 
-    def contents(self, partner):
-        return self.envelopes(partner).imap_email_id.content_ids
+    def contents(self, record):
+        return self.envelopes(record).imap_email_id.content_ids
 
-    def subjects(self, partner):
-        return sorted(self.contents(partner).mapped("subject"))
+    def subjects(self, record):
+        return sorted(self.contents(record).mapped("subject"))
 
-    def chatter(self, partner, user, **parameters):
-        """What the chatter of a contact shows to a user: the route's own answer."""
+    def chatter(self, record, user, **parameters):
+        """What the chatter of a record shows to a user: the route's own answer."""
         # The store belongs to a request of that user.
         from odoo.addons.mail.tools.discuss import Store
 
         env = self.env(user=user)
-        thread = env["res.partner"].browse(partner.id)
+        thread = record.with_env(env)
         found = env["mail.message"]._message_fetch(None, thread=thread, **parameters)
         store = Store().add(found["messages"])
         messages = store.get_result().get("mail.message", [])

@@ -7,7 +7,6 @@ reach new code again.
 """
 
 import socket
-import time
 from contextlib import suppress
 
 from odoo.addons.imap_contact_sync.engine.cursor import UidSet
@@ -19,6 +18,7 @@ from odoo.addons.imap_contact_sync.engine.html import (
     replace_parts,
     sanitize,
 )
+from odoo.addons.imap_contact_sync.engine.kind import KINDS, kind_of
 from odoo.addons.imap_contact_sync.engine.large import parse_large
 from odoo.addons.imap_contact_sync.engine.message import parse_message
 from odoo.addons.imap_contact_sync.engine.net.bounds import Bounds
@@ -26,10 +26,12 @@ from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 from odoo.addons.imap_contact_sync.engine.net.reader import FolderReader
 from odoo.addons.imap_contact_sync.engine.net.transport import ReadingClient
+from odoo.addons.imap_contact_sync.engine.quotes import marked
 from odoo.addons.imap_contact_sync.engine.structure import attached_files
 from odoo.addons.imap_contact_sync.engine.survey import survey
 from odoo.addons.imap_contact_sync.engine.text import UNPRINTABLE
 
+from .pace import check_takes
 from .test_engine_html import Danger
 from .test_engine_message import texts_of
 
@@ -53,7 +55,8 @@ def header(octets):
     check_storable([envelope.subject, envelope.message_id, *envelope.emails()])
     missed = set(envelope.emails()) - set(surveyed.emails)
     assert not missed, f"the survey misses {missed}"
-    assert len(envelope.key) == len(envelope.thread_key) == 64
+    assert all(len(key) == 64 for key in (envelope.key, *envelope.links))
+    assert kind_of(octets) in ("", *KINDS)
 
 
 def message(octets):
@@ -75,6 +78,7 @@ def markup(octets):
     once = sanitize(text)
     for clean in (once, sanitize(once), from_plain_text(text)):
         assert not Danger(clean).found
+        assert not Danger(marked(clean, "")).found
         shown = replace_parts(clean, dict.fromkeys(referenced_parts(clean), "/web/x"))
         assert not referenced_parts(shown)
 
@@ -117,7 +121,4 @@ TARGETS = {each.__name__: each for each in (header, message, markup, fetch)}
 
 def timed(target, octets):
     """Run a target; what takes longer than any mail may is an error, too."""
-    start = time.process_time()
-    target(octets)
-    taken = time.process_time() - start
-    assert taken <= MOST_SECONDS, f"{taken:.1f} s"
+    check_takes(MOST_SECONDS, target, octets)

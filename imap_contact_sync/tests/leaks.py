@@ -11,7 +11,15 @@ from odoo.tools import SQL, mute_logger
 
 from ..models.imap_email_source import ImapEmailSource
 from ..models.levels import EVERYTHING
-from . import ways_contact, ways_counts, ways_message, ways_reply, ways_vault
+from . import (
+    ways_contact,
+    ways_counts,
+    ways_emails,
+    ways_filter,
+    ways_message,
+    ways_reply,
+    ways_vault,
+)
 from .common import ImapSyncCase, SyncedPeople
 from .mail_server import mail
 from .ways import (
@@ -27,7 +35,10 @@ from .ways import (
 )
 
 # Importing them fills WAYS.
-TRIED = (ways_contact, ways_counts, ways_message, ways_reply, ways_vault)
+TRIED = (
+    ways_contact, ways_counts, ways_emails, ways_filter, ways_message, ways_reply,
+    ways_vault,
+)  # fmt: skip
 CLOSED = (AccessError, MissingError, UserError, ValueError, AttributeError, TypeError)
 
 
@@ -53,7 +64,9 @@ def mutated(piece, instead):
             code = code.replace(piece, instead)
         return SQL(code, *params)
 
-    with patch(f"{ImapEmailSource.__module__}.SQL", changed):
+    changed.identifier = SQL.identifier
+    ledger = ImapEmailSource.__module__
+    with patch(f"{ledger}.SQL", changed), patch(f"{ledger}_record.SQL", changed):
         yield
     assert used, piece
 
@@ -111,7 +124,7 @@ class Onlookers(SyncedPeople):
         )
         return users.create(values)
 
-    def letter(self, **extra):
+    def letter(self, sender=None, **extra):
         """A mail from Nora to Anna that has every canary word."""
         values = {
             "html": f'<p>{BODY}</p><img src="cid:garden">',
@@ -122,7 +135,8 @@ class Onlookers(SyncedPeople):
             ],
             "message_id": f"<{self.mark}@nordwind.example>",
         }
-        whole = mail(self.nora.email, self.anna.login, SUBJECT, BODY, **values | extra)
+        sender = sender or self.nora.email
+        whole = mail(sender, self.anna.login, SUBJECT, BODY, **values | extra)
         name = f'filename="{PICTURE}"\n'.encode()
         return whole.replace(name, name + b"Content-ID: <garden>\n")
 
@@ -209,10 +223,11 @@ class Onlookers(SyncedPeople):
             if message["message_type"] == "imap_email"
         ]
 
-    def assert_sees(self, mail, user, level):
+    def assert_sees(self, mail, user, level, ways=None):
         """Every way is open or closed as it has to be at this level (a rank)."""
-        expected = {name for name, way in WAYS.items() if way.is_open(user, level)}
-        self.assertEqual(self.open_ways(mail, user), expected, user.login)
+        ways = {name: WAYS[name] for name in ways or WAYS}
+        expected = {name for name, way in ways.items() if way.is_open(user, level)}
+        self.assertEqual(self.open_ways(mail, user, ways), expected, user.login)
 
     def assert_sees_all(self, mail, users):
         for user in users:

@@ -43,12 +43,14 @@ class Sessions:
         with mute_logger(*QUIET):
             return self.url_open(url, allow_redirects=False)
 
-    def chatter(self, **fetch_params):
+    def chatter(self, chosen=None, **fetch_params):
+        """The answer for a page, or for one of the emails that a filter chooses."""
         return self.rpc(
             "/mail/thread/messages",
             thread_model="res.partner",
             thread_id=self.nora.id,
             fetch_params=fetch_params,
+            **({} if chosen is None else {"imap_filter": chosen}),
         )
 
     def password(self, user):

@@ -84,8 +84,40 @@ class TestMerge(LetterCase):
         self.assertEqual(len(self.shown(kept, self.carl)), 3)
 
     def test_further_addresses_move(self):
+        """And those that the email field has no place for."""
         kept = self.merge()
-        self.assertEqual(kept.email_ids.email, "double@nordwind.example")
+        self.assertEqual(
+            set(kept.email_ids.mapped("email")),
+            {"double@nordwind.example", "lena.fischer@nordwind.example"},
+        )
+        self.assertEqual(kept.email, "lena@nordwind.example")
+
+    def test_no_address_is_lost_and_none_is_there_twice(self):
+        rows = self.env["res.partner.email"]
+        for contact in self.lena, self.double:
+            contact.email_ids = [(0, 0, {"email": "both@nordwind.example"})]
+            contact.email += ", derived@nordwind.example"
+        self.double.email += ", LENA@nordwind.example, second@nordwind.example"
+        before = {*self.lena._imap_addresses(), *self.double._imap_addresses()}
+        kept = self.merge()
+        self.assertEqual(set(kept._imap_addresses()), before)
+        self.assertEqual(len(before), 6)
+        here = rows.search([("partner_id", "=", kept.id)])
+        self.assertEqual(
+            here.filtered("is_derived").mapped("email"), ["derived@nordwind.example"]
+        )
+        self.assertEqual(len(here), 5)
+        company = self.env.company
+        found, _staff = self.env["res.partner"]._contacts_by_email(before, company)
+        self.assertEqual(set(found.values()), {(kept.id,)})
+        self.assertEqual(set(found), before)
+
+    def test_the_one_that_stays_may_have_no_address(self):
+        self.double.email_ids.unlink()
+        self.double.email = False
+        kept = self.merge(into=self.double)
+        self.assertEqual(kept.email, "lena@nordwind.example")
+        self.assertFalse(kept.email_ids)
 
     def test_an_administrator_who_sees_none_of_it_merges_all_of_it(self):
         """Nothing is lost because of who presses the button."""

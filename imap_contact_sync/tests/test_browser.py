@@ -42,6 +42,9 @@ class TestBrowser(BrowserCase):
         account = self.env["imap.account"].search([("email", "=", self.anna.login)])
         self.assertEqual(account.state, "connected")
         self.run_cron()
+        self.assertFalse(self.envelopes(self.lena))  # counted only
+        account.with_user(self.anna).action_start_import()
+        self.run_cron()
         self.assertEqual(account.last_sync_status, "ok")
         self.contact_tour(self.lena, "read", self.anna)
         self.lena.message_post(body="Called her about the fair")

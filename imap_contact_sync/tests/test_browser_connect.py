@@ -122,7 +122,7 @@ class TestBrowserFolders(BrowserCase):
             await pause(300);
             document.querySelector(".o_form_button_save").click();
             await until(() => document.querySelector(".modal"));
-            check(shown("Work is not synchronised any more"), "It does not ask");
+            check(shown("No longer synchronised: Work"), "It does not ask");
             document.querySelector(".modal button{choice}").click();
             await until(() => !document.querySelector(".modal"));
             await pause(1000);

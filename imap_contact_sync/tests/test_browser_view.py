@@ -2,12 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 import socket
-from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
-from .browser import BrowserCase
+from .browser import FIND, EmailBrowserCase
 from .hostile_html import ELSEWHERE, Canary
 from .mail_server import mail
 from .test_sender_author import authenticated
@@ -39,42 +37,11 @@ LINK_TEXTS = [
     "bank\uff0eexample [evil.example]",
     "a@bank.example",
 ]
-FIND = """
-    const email = (subject) =>
-        [...document.querySelectorAll(".o-mail-Message")].find((message) =>
-            message.innerText.includes(subject)
-        );
-    const frameOf = (subject) => email(subject).querySelector(".o-imap-frame");
-    const page = (subject) => frameOf(subject).contentDocument;
-    const check = (holds, what) => {
-        if (!holds) throw new Error(what);
-    };
-"""
 
 
 @tagged("post_install", "-at_install")
-class TestBrowserView(BrowserCase):
+class TestBrowserView(EmailBrowserCase):
     """How a synced email looks in the chatter."""
-
-    def look(self, letters, code):
-        """Import HTML emails, given by subject, and run code where Anna reads them."""
-        now = fields.Datetime.now()
-        dates = (now - timedelta(minutes=number) for number in range(len(letters)))
-        people = (self.lena.email, self.anna.login)
-        self.look_at(
-            [
-                mail(*people, subject, date=date, **({"html": html} if html else {}))
-                for date, (subject, html) in zip(dates, letters.items(), strict=True)
-            ],
-            code,
-        )
-
-    def look_at(self, letters, code):
-        """The same with whole messages, as the mail server has them."""
-        self.server.deliver(self.anna.login, *letters)
-        self.sync(self.connected(self.anna))
-        code = f"{FIND} await drawn({len(letters)}); {code}"
-        self.run_on_contact(self.lena, self.anna, code)
 
     def test_html_4_each_email_keeps_to_its_box(self):
         self.look(

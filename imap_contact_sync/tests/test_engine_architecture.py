@@ -18,15 +18,20 @@ ORDER = [
     "engine.errors", "engine.folders", "engine.cursor", "engine.net.guard",
     "engine.net.bounds", "engine.net.imap4", "engine.net.diagnosis",
     "engine.net.authorities", "engine.net.transport", "engine.net.fetch",
-    "engine.net.reader", "engine.net.login", "engine.net.session", "engine.visit",
-    "engine.charsets", "engine.text", "engine.envelope", "engine.survey",
-    "engine.patterns", "engine.matching", "engine.trust", "engine.authentication",
-    "engine.balance", "engine.html", "engine.split", "engine.files", "engine.notes",
-    "engine.parts", "engine.rtf", "engine.tnef", "engine.cms", "engine.unpack",
+    "engine.net.reader", "engine.net.search", "engine.net.login",
+    "engine.net.session", "engine.visit", "engine.charsets", "engine.text",
+    "engine.kind", "engine.addresses", "engine.envelope", "engine.links",
+    "engine.survey", "engine.patterns",
+    "engine.query", "engine.late", "engine.records", "engine.matching",
+    "engine.choices", "engine.free_mail", "engine.role_addresses", "engine.people",
+    "engine.trust", "engine.authentication",
+    "engine.balance", "engine.html", "engine.quote_lines", "engine.quotes",
+    "engine.split", "engine.files", "engine.notes",
+    "engine.invitation", "engine.parts", "engine.rtf", "engine.tnef", "engine.cms",
+    "engine.unpack",
     "engine.message", "engine.structure", "engine.large", "engine.secret",
-    "engine.free_mail",
 ]  # fmt: skip
-BESIDE_THE_FLOW = {"engine.secret", "engine.free_mail"}
+BESIDE_THE_FLOW = {"engine.secret"}
 FOREIGN = {"imapclient", "nh3", "cryptography", "tnefparse", "asn1crypto"}
 NETWORK = {"socket", "ssl", "imaplib", "imapclient", "select", "selectors", "asyncio",
            "http", "urllib", "ftplib", "poplib", "smtplib", "socketserver"}  # fmt: skip

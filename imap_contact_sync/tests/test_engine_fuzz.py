@@ -51,11 +51,11 @@ class TestCases(BaseCase):
     def test_what_takes_too_long_fails(self):
         def slow(_octets):
             start = time.process_time()
-            while time.process_time() < start + 0.02:
+            while time.process_time() < start + 0.3:
                 pass
 
         with patch.object(fuzz_targets, "MOST_SECONDS", 0.01):
-            with self.assertRaisesRegex(AssertionError, "0.0 s"):
+            with self.assertRaisesRegex(AssertionError, "instead of 0.01 s"):
                 timed(slow, b"")
 
     def test_the_conversation_gives_what_was_said(self):

@@ -135,6 +135,7 @@ ATTRIBUTES = {
     "rowspan",
     "span",
     "data-remote-src",
+    "data-o-mail-quote",
 }
 FORBIDDEN = {
     "script",

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase
 
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
+from odoo.addons.imap_contact_sync.engine.kind import KINDS
 from odoo.addons.imap_contact_sync.engine.matching import (
     CONTACT_LIMIT,
     EXPUNGED,
+    IN_ODOO,
     INTERNAL,
     NAMED_LIMIT,
     NEVER_LOG,
@@ -23,7 +25,6 @@ from odoo.addons.imap_contact_sync.engine.matching import (
     Match,
     Skip,
     match,
-    without_removed,
 )
 from odoo.addons.imap_contact_sync.engine.matching import verdict as decide
 from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader
@@ -140,7 +141,16 @@ class TestMatching(BaseCase):
     def test_reasons_are_all_listed(self):
         self.assertEqual(
             set(SKIP_REASONS),
-            {OLDER, INTERNAL, NO_CONTACT, EXPUNGED, NEVER_LOG, REMOVED},
+            {
+                OLDER,
+                INTERNAL,
+                NO_CONTACT,
+                EXPUNGED,
+                NEVER_LOG,
+                REMOVED,
+                IN_ODOO,
+                *KINDS,
+            },
         )
 
 
@@ -181,23 +191,6 @@ class TestNeverLog(BaseCase):
                 found = verdict(book, **fields | {name: f"{STRANGER}, {LENA}"})
                 self.assertEqual(found, Skip(7, NEVER_LOG))
         self.assertIsInstance(verdict(book, From=ANN, To=THEO), Match)
-
-
-class TestRemoved(BaseCase):
-    def test_contacts_it_was_taken_off(self):
-        found = verdict(From=LENA, To=THEO, References="<1@x.example>")
-        key, thread = found.envelope.key, found.envelope.thread_key
-        table = [
-            ({("other", 1)}, (1, 2, 3)),
-            ({(key, 1)}, (2, 3)),
-            ({(thread, 1), (key, 3)}, (2,)),
-        ]
-        for removed, contacts in table:
-            left = without_removed(found, removed)
-            self.assertEqual(left.contacts, contacts)
-            self.assertEqual(sorted(left.withheld + contacts), [1, 2, 3])
-        removed = {(key, 1), (key, 2), (thread, 3)}
-        self.assertEqual(without_removed(found, removed), Skip(7, REMOVED))
 
 
 class TestJudgingAgain(BaseCase):

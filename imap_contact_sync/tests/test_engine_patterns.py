@@ -1,13 +1,12 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import time
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.envelope import normalize
+from odoo.addons.imap_contact_sync.engine.addresses import normalize
 from odoo.addons.imap_contact_sync.engine.free_mail import FREE_MAIL
 from odoo.addons.imap_contact_sync.engine.patterns import (
     DOMAIN,
@@ -18,6 +17,7 @@ from odoo.addons.imap_contact_sync.engine.patterns import (
 )
 
 from .hypothesis_profile import examples
+from .pace import check_takes
 
 LABELS = st.sampled_from(["a", "b", "x", "mail", "example", "com", "bücher", "straße"])
 DOMAINS = st.lists(LABELS, min_size=2, max_size=5).map(".".join)
@@ -142,9 +142,8 @@ class TestPatterns(BaseCase):
         patterns = Patterns.of(f"d{number}.example" for number in range(20_000))
         emails = ["a@" + "b." * 30_000 + "example", "a@" + "ä." * 30_000 + "example"]
         emails += [f"a{n}@d{n}.example" for n in range(1_000)]
-        began = time.monotonic()
         self.assertEqual(len(patterns.among(emails)), 1_000)
-        self.assertLess(time.monotonic() - began, 0.5)
+        check_takes(0.5, patterns.among, emails)
 
 
 class TestFreeMail(BaseCase):

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.imap_contact_sync.engine.envelope import (
-    MOST_RECIPIENTS,
-    parse_envelope,
-)
+from odoo.addons.imap_contact_sync.engine.addresses import MOST_RECIPIENTS
+from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
 from odoo.addons.imap_contact_sync.engine.html import replace_parts
 from odoo.addons.imap_contact_sync.engine.large import MOST_LINES, parse_large
 from odoo.addons.imap_contact_sync.engine.message import MOST_FILES, parse_message

@@ -113,6 +113,7 @@ class TestLeave(OwnerCase):
         admin = self.new_colleague("Ada Stone", groups)
         self.ben.group_ids += self.env.ref("imap_contact_sync.group_manager")
         self.connected(self.ben, email=self.anna.login, login=self.anna.login)
+        self.run_cron()  # his preview
         self.anna.with_user(admin).action_archive()
         self.assert_stopped("archived")
 

@@ -11,11 +11,19 @@ from .leaks import LetterCase
 class TestLedger(LetterCase):
     def names(self, email, contact, openness, level=METADATA):
         """The answer of the sub-select for fixed values."""
-        condition = self.env["imap.email.source"]._names_contact_sql(
-            SQL("%s", email.id), SQL("%s", contact.id), openness, level
+        condition = self.env["imap.email.source"]._names_record_sql(
+            "envelope", openness, level
         )
         self.env.flush_all()
-        [[answer]] = self.env.execute_query(SQL("SELECT %s", condition))
+        [[answer]] = self.env.execute_query(
+            SQL(
+                """SELECT %s FROM (SELECT %s AS imap_email_id,
+                    'res.partner' AS model, %s AS res_id) AS envelope""",
+                condition,
+                email.id,
+                contact.id,
+            )
+        )
         return bool(answer)
 
     def owning(self, accounts):

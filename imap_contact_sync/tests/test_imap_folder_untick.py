@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.imap_contact_sync.models.imap_sync import NoLongerConnected
 
+from ..engine.cursor import UidSet
 from .common import ImapSyncCase
 from .disconnecting import Disconnecting
 from .mail_server import mail
@@ -78,4 +79,4 @@ class TestUntick(Disconnecting, ImapSyncCase):
     def test_a_run_that_is_in_it_right_now_writes_nothing_more(self):
         self.untick()
         with self.assertRaises(NoLongerConnected):
-            self.work.sudo()._advance(kept=(), skipped={})
+            self.work.sudo()._advance(UidSet.of([1]), skipped={})

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.imap_contact_sync.engine.errors import RetryLater
 from odoo.addons.imap_contact_sync.engine.net.session import MailboxSession
+from odoo.addons.imap_contact_sync.engine.records import Record
 
 from .common import ImapSyncCase
 from .mail_server import mail
@@ -342,10 +343,9 @@ class TestExactlyOnce(ImapSyncCase):
         self.sync(self.connected(self.anna))
         envelope = self.envelopes(self.lena)
         email = envelope.imap_email_id
+        lena = Record("res.partner", self.lena.id)
         for double in (
-            lambda: envelope.create(
-                self.env["imap.sync"]._envelope_values(email, self.lena.id)
-            ),
+            lambda: envelope.create(envelope._envelope_values(email, lena)),
             lambda: email.create(
                 {"company_id": email.company_id.id, "key": email.key,
                  "date": email.date, "direction": "in"}
@@ -647,7 +647,7 @@ class TestIsolation(ImapSyncCase):
         self.assertFalse(cron.failure_count)
 
     def test_unexpected_error_of_a_mailbox_is_told(self):
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         bug = patch(f"{MODELS}.imap_folder.ImapFolder._to_scan", side_effect=ValueError)
         with bug, mute_logger(SYNC_LOG):
             self.sync(account)
@@ -658,7 +658,7 @@ class TestIsolation(ImapSyncCase):
 class TestWhen(ImapSyncCase):
     def test_a_run_needs_an_active_owner_of_the_group(self):
         self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         group = self.env.ref("imap_contact_sync.group_user")
         # Not through write(), which stops the mailbox: the run looks for itself.
         with patch.object(self.env.registry["imap.account"], "_stop_leavers"):
@@ -671,7 +671,7 @@ class TestWhen(ImapSyncCase):
         self.assertTrue(self.envelopes(self.lena))
 
     def test_paused_mailbox_is_left_alone_and_resumes(self):
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         account.action_pause()
         self.server.deliver(self.anna.login, mail(self.lena.email, self.anna.login))
         self.sync(account)

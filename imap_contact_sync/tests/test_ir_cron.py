@@ -39,7 +39,7 @@ class TestLanes(ImapSyncCase):
 
     def test_every_lane_does_the_same(self):
         self.crons._set_imap_lanes(2)
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         account.action_sync_now()
         with self.enter_registry_test_mode():
             self.active()[1].method_direct_trigger()
@@ -48,7 +48,7 @@ class TestLanes(ImapSyncCase):
 
     def test_no_lane_wakes_itself_without_progress(self):
         """Lanes that wait for the same mailbox would wake each other for ever."""
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         account.action_sync_now()
         triggers = self.env["ir.cron.trigger"]
         triggers.search([]).unlink()
@@ -58,7 +58,7 @@ class TestLanes(ImapSyncCase):
         self.assertFalse(triggers.search([]))
 
     def test_a_lane_wakes_itself_while_there_is_more(self):
-        account = self.connected(self.anna)
+        account = self.started(self.anna)
         account.action_sync_now()
         triggers = self.env["ir.cron.trigger"]
         triggers.search([]).unlink()

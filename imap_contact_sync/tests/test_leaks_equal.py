@@ -59,6 +59,14 @@ class TestEqualAnswers(LetterCase):
                 )
             )
             yield f"search {word}", str(found)
+        for chosen in ("received", "sent", "files", self.anna.id, self.ben.id):
+            found = self.tried(
+                lambda chosen=chosen: messages._message_fetch(
+                    None, thread=contact, imap_filter=chosen
+                )
+            )
+            yield f"filter {chosen}", str(found)
+        yield "owners", self.tried(contact.imap_mailbox_owners)
         yield "chatter", self.tried(lambda: self.page(contact))
         yield (
             "recipients",

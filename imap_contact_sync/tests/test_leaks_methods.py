@@ -105,6 +105,7 @@ class TestMethods(LetterCase):
             {
                 ("imap.account", "action_connect"), ("imap.account", "action_pause"),
                 ("imap.sharing.change", "action_confirm"),
+                ("imap.account", "imap_where"), ("imap.folder", "action_keep"),
             },
             called,
         )  # fmt: skip

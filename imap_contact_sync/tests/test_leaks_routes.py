@@ -24,7 +24,11 @@ class TestEveryRoute(Sessions, Onlookers, HttpCase):
         yield "chatter", self.chatter()
         for word in (SUBJECT, BODY, COPIED, FILE):
             yield f"search for {word}", self.chatter(search_term=word)
+        for chosen in ("received", "sent", "files", self.anna.id):
+            yield f"filter {chosen}", self.chatter(chosen)
         yield "around", self.chatter(around=message)
+        where = [self.account.id], SUBJECT
+        yield "where", self.call("imap.account", "imap_where", *where)
         yield "read", self.call("mail.message", "read", [message], ["date"])
         yield "content", self.call("imap.email.content", "search_read", [])
         path = [["message_ids.imap_email_id.content_ids.body", "ilike", BODY]]
@@ -118,8 +122,12 @@ class TestEveryRoute(Sessions, Onlookers, HttpCase):
                 opened = self.open_routes(mail, user)
                 expected = {"chatter", "around", "read", "content", "zip", *files}
                 expected |= {f"search for {each}" for each in (SUBJECT, BODY, COPIED)}
+                chosen = ("received", "files", self.anna.id)
+                expected |= {f"filter {each}" for each in chosen}
+                self.assertNotIn("filter sent", opened)
                 self.assertLessEqual(expected, opened)
                 self.assertFalse({"dotted", "translate"} & opened)
+                self.assertEqual("where" in opened, user == self.anna)
 
     def test_shared_mail_on_every_route_as_a_stranger(self):
         mail = self.shared("everything", choice="everything")

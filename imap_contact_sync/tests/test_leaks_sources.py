@@ -188,8 +188,8 @@ class TestSources(LeakCase):
         blind = self.blind_copy()
         for way in ("message_read", "contact_search_message_id"):
             self.assert_sees_nothing(blind, self.carl, [way])
-            with mutated("named.partner_id = %s", "%s > 0"):
+            with mutated("named.res_id = %s", "%s > 0 LIMIT 1"):
                 self.assertTrue(self.open_ways(blind, self.carl, [way]), way)
-        with mutated("AND named.partner_id = envelope.res_id", "LIMIT 1"):
+        with mutated("named.res_id = %s", "%s > 0 LIMIT 1"):
             body = self.formatted_by_superuser(blind, self.carl)
             self.assertNotEqual(body, "You may not read this email.")

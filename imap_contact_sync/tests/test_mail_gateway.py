@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import mute_logger
 
+from odoo.addons.imap_contact_sync.models.imap_sync_live import NOTIFICATION
 from odoo.addons.mail.tests.common import MailCase
 
 from .leaks import LeakCase
@@ -19,7 +20,6 @@ SILENT = (
     "mail.message.schedule",
     "mail.link.preview",
     "mail.tracking.value",
-    "bus.bus",
 )
 
 
@@ -29,7 +29,10 @@ class TestSilence(LeakCase, MailCase):
     def rows(self):
         self.env.flush_all()
         self.env.cr.postcommit.run()
-        return {name: self.env[name].search([]).ids for name in SILENT}
+        rows = {name: self.env[name].search([]).ids for name in SILENT}
+        # Open chatters hear that there is something new, by the contacts' ids.
+        told = self.env["bus.bus"].search([("message", "not like", NOTIFICATION)])
+        return rows | {"bus.bus": told.ids}
 
     def partners(self):
         self.env.cr.execute("SELECT id, write_date, xmin::text FROM res_partner")
@@ -38,6 +41,8 @@ class TestSilence(LeakCase, MailCase):
     def test_thirty_mails(self):
         self.nora.message_subscribe((self.carl.partner_id + self.theo).ids)
         login = self.anna.login
+        account = self.started(self.anna)
+        self.sync(account)  # the first import's end is told to the owner
         self.server.deliver(
             login,
             *(
@@ -50,7 +55,6 @@ class TestSilence(LeakCase, MailCase):
             *(mail(login, self.nora.email, f"Re: {each}") for each in range(15)),
             folder="Sent",
         )
-        account = self.connected(self.anna)
         self.rows()
         with self.mock_mail_gateway():
             before, partners = self.rows(), self.partners()
@@ -112,7 +116,8 @@ class TestGateway(LeakCase, MailCase):
 
     def imported(self, *raws):
         self.server.deliver(self.anna.login, *raws)
-        self.sync(self.connected(self.anna))
+        account = self.env["imap.account"].search([("user_id", "=", self.anna.id)])
+        self.sync(account.with_user(self.anna) or self.connected(self.anna))
 
     def test_the_copy_to_an_alias_after_the_import(self):
         self.imported(self.raw())
@@ -127,8 +132,58 @@ class TestGateway(LeakCase, MailCase):
         before = made.message_ids
         self.imported(self.raw())
         self.assertEqual(len(self.envelopes(self.nora)), 1)
-        # The new contact has Nora's address, and so gets the synced mail as well.
-        self.assertEqual(made.message_ids - self.envelopes(made), before)
+        # The new contact has Nora's address, and the mail itself: it is not repeated.
+        self.assertEqual(made.message_ids, before)
+        self.assertFalse(self.envelopes(made))
+
+    def test_the_copy_to_an_alias_of_what_is_skipped_and_of_what_is_private(self):
+        company = self.anna.company_id
+        for treatment, count in (("owner_only", 1), ("skip", 1)):
+            company.imap_newsletters = treatment
+            raw = b"Precedence: bulk\n" + self.raw(
+                message_id=f"<{treatment}-{self.mark}@nordwind.example>"
+            )
+            self.imported(raw)
+            self.assertEqual(len(self.envelopes(self.nora)), count)
+            made = self.process(raw)
+            self.assertEqual(made.name, "A question")
+            made.email = False  # or the next one would stand on it as well
+
+    def test_a_reply_that_the_gateway_has_is_not_repeated(self):
+        """Nora answers to Odoo and to Anna."""
+        posted = self.nora.message_post(
+            body="An offer", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        reply = mail(
+            self.nora.email, f"{self.anna.login}, catchall@alias.example",
+            "Re: An offer", "We take it", cc=self.lena.email,
+            references=posted.message_id, in_reply_to=posted.message_id,
+        )  # fmt: skip
+        self.assertFalse(self.process(reply))
+        self.imported(reply)
+        [stored] = self.nora.message_ids.filtered(lambda each: "take it" in each.body)
+        self.assertFalse(stored.imap_email_id)
+        self.assertFalse(self.envelopes(self.nora))
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+
+    def test_references_lead_to_no_document(self):
+        """Anybody can write them (ID-6): neither to the record that Odoo's message is
+        on, nor to the one that its number names."""
+        posted = self.theo.message_post(body="Ours alone")
+        number = f"<1.2.3-openerp-{self.theo.id}-res.partner@alias.example>"
+        before = self.theo.message_ids
+        for references in (posted.message_id, number):
+            self.imported(
+                self.raw(
+                    message_id=f"<{len(references)}-{self.mark}@nordwind.example>",
+                    references=references, in_reply_to=references,
+                )
+            )  # fmt: skip
+        envelopes = self.envelopes(self.nora)
+        self.assertEqual(len(envelopes), 2)
+        self.assertFalse(envelopes.parent_id)
+        self.assertEqual({*envelopes.mapped("model")}, {"res.partner"})
+        self.assertEqual(self.theo.message_ids, before)
 
     def test_a_new_mail_to_the_alias_that_refers_to_a_synced_one(self):
         self.imported(self.raw())

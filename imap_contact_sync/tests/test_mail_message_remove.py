@@ -175,7 +175,7 @@ class TestMerge(RemoveCase):
         self.remove("First")
         self.remove("Else")
         for key in self.env["imap.tombstone"].search([]).mapped("key")[:1]:
-            self.env["imap.tombstone"]._bury(self.account.sudo(), [key], double.id)
+            self.env["imap.tombstone"]._bury(self.account.sudo(), [key], double)
         wizard = self.env["base.partner.merge.automatic.wizard"]
         self.env.flush_all()
         with mute_logger("odoo.addons.base.wizard.base_partner_merge", "odoo.sql_db"):

@@ -53,6 +53,7 @@ class TestTransactions(BaseCase):
             )  # fmt: skip
             with without_limits():
                 account.action_connect()
+            account.action_start_import()
             self.account = account.id
         self.addCleanup(self.remove)
 

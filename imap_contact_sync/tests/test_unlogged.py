@@ -71,7 +71,7 @@ class TestNothingOfMailIsLogged(ImapSyncCase):
 
     def setUp(self):
         super().setUp()
-        self.account = self.connected(self.anna)
+        self.account = self.started(self.anna)
 
     def deliver(self, **options):
         letter = mail(

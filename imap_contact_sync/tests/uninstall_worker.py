@@ -18,6 +18,7 @@ from odoo.tools import SQL, config
 from odoo.addons.mail.models.mail_message import MailMessage
 
 MODULE = "imap_contact_sync"
+KEPT = "Correspondence is never deleted."
 delete_messages = MailMessage.unlink
 
 
@@ -93,7 +94,7 @@ def run_as_child(database, look, report):
 
 def refuse(messages):
     if "res.partner" in messages.mapped("model"):
-        raise UserError(messages.env._("Correspondence is never deleted."))
+        raise UserError(KEPT)
     return delete_messages(messages)
 
 

@@ -55,7 +55,10 @@ def way(level, group=None):
 
 @dataclass
 class SyncedMail:
-    """Records of one email; ``seen_by`` turns them to a user's."""
+    """Records of one email; ``seen_by`` turns them to a user's.
+
+    ``contact``: what it stands on; a record of another model in glue addons.
+    """
 
     contact: models.Model
     messages: models.Model
@@ -66,6 +69,11 @@ class SyncedMail:
     @property
     def env(self):
         return self.contact.env
+
+    @property
+    def records(self):
+        """The model of what it stands on."""
+        return self.contact.browse()
 
     def seen_by(self, user):
         def turned(records):

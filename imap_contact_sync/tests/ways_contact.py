@@ -31,38 +31,38 @@ def contact_messages_export(mail):
 @way(METADATA)
 def contact_search_message_id(mail):
     domain = [("message_ids", "in", mail.messages.ids)]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 @way(METADATA)
 def contact_search_has_messages(mail):
     domain = [("id", "=", mail.contact.id), ("message_ids", "!=", False)]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 @way(METADATA)
 def contact_search_message_type(mail):
     domain = [("message_ids.message_type", "=", "imap_email")]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 @way(METADATA)
 def contact_search_message_link(mail):
-    return mail.env["res.partner"].search([("message_ids.imap_email_id", "!=", False)])
+    return mail.records.search([("message_ids.imap_email_id", "!=", False)])
 
 
 @way(METADATA)
 def contact_search_message_date(mail):
     domain = [("id", "=", mail.contact.id), ("message_ids.date", "!=", False)]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 @way(METADATA)
 def contact_search_not_any(mail):
     domain = [("id", "=", mail.contact.id)]
     without = [*domain, ("message_ids", "not any", [("date", "!=", False)])]
-    readable = mail.env["res.partner"].search(domain)
-    return readable - mail.env["res.partner"].search(without)
+    readable = mail.records.search(domain)
+    return readable - mail.records.search(without)
 
 
 @way(METADATA)
@@ -74,21 +74,21 @@ def contact_has_message(mail):
 @way(METADATA)
 def contact_search_has_message(mail):
     domain = [("id", "=", mail.contact.id), ("has_message", "=", True)]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 @way(METADATA)
 def contact_search_has_no_message(mail):
     domain = [("id", "=", mail.contact.id)]
     without = [*domain, ("has_message", "=", False)]
-    readable = mail.env["res.partner"].search(domain)
-    return readable - mail.env["res.partner"].search(without)
+    readable = mail.records.search(domain)
+    return readable - mail.records.search(without)
 
 
 @way(NEVER)
 def contact_child_of_message(mail):
     domain = [("child_ids.message_ids.message_type", "=", "imap_email")]
-    return mail.env["res.partner"].search(domain)
+    return mail.records.search(domain)
 
 
 def _shown(mail, found):

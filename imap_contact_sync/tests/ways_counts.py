@@ -35,30 +35,30 @@ def contact_read(mail):
 
 @way(METADATA)
 def contact_search_count(mail):
-    return mail.env["res.partner"].search_count(SYNCED)
+    return mail.records.search_count(SYNCED)
 
 
 @way(METADATA)
 def contact_web_search_read(mail):
-    found = mail.env["res.partner"].web_search_read(SYNCED, {"name": {}})
+    found = mail.records.web_search_read(SYNCED, {"name": {}})
     return found["length"] or found["records"]
 
 
 @way(METADATA)
 def contact_name_search(mail):
-    return mail.env["res.partner"].name_search("", domain=SYNCED)
+    return mail.records.name_search("", domain=SYNCED)
 
 
 @way(METADATA)
 def contact_read_group(mail):
-    groups = mail.env["res.partner"].formatted_read_group(SYNCED, ["name"], ["__count"])
+    groups = mail.records.formatted_read_group(SYNCED, ["name"], ["__count"])
     return [group for group in groups if group["__count"]]
 
 
 @way(METADATA)
 def contact_search_any(mail):
     domain = [("message_ids", "any", [("email_from", "=ilike", "nora@%")])]
-    return mail.env["res.partner"].search(
+    return mail.records.search(
         [*domain, ("message_ids", "any", [("message_type", "=", "imap_email")])]
     )
 
@@ -69,17 +69,17 @@ def contact_search_not_like(mail):
     everybody = Domain("id", "=", mail.contact.id)
     other = Domain("message_ids", "any", Domain("subject", "not ilike", SUBJECT))
     word = Domain("message_ids", "any", Domain("subject", "=ilike", f"%{SUBJECT}%"))
-    return mail.env["res.partner"].search(everybody & word & ~other)
+    return mail.records.search(everybody & word & ~other)
 
 
 @way(NEVER)
 def contact_order_by_messages(mail):
-    return mail.env["res.partner"].search(SYNCED, order="message_ids")
+    return mail.records.search(SYNCED, order="message_ids")
 
 
 @way(NEVER)
 def contact_group_by_messages(mail):
-    return mail.env["res.partner"]._read_group(SYNCED, ["message_ids"], ["__count"])
+    return mail.records._read_group(SYNCED, ["message_ids"], ["__count"])
 
 
 @way(METADATA)

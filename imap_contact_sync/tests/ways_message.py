@@ -23,7 +23,7 @@ def message_search_by_type(mail):
 
 @way(METADATA)
 def message_search_count(mail):
-    domain = [("res_id", "=", mail.contact.id), ("model", "=", "res.partner")]
+    domain = [("res_id", "=", mail.contact.id), ("model", "=", mail.contact._name)]
     return mail.env["mail.message"].search_count(
         [*domain, ("message_type", "=", "imap_email")]
     )

@@ -113,7 +113,7 @@ def source_search(mail):
 
 @way(NEVER)
 def source_read_sender(mail):
-    names = ["sender_verdict", "claim", "email_from", "thread_key"]
+    names = ["sender_verdict", "claim", "email_from", "thread_key", "message_key"]
     return mail.emails.sudo().source_ids.sudo(False).read(names)
 
 
@@ -149,7 +149,7 @@ def dotted_from_message_to_content(mail):
 @way(NEVER)
 def dotted_from_contact_to_content(mail):
     path = "message_ids.imap_email_id.content_ids.body"
-    return mail.env["res.partner"].search([(path, "ilike", BODY)])
+    return mail.records.search([(path, "ilike", BODY)])
 
 
 @way(EVERYTHING)

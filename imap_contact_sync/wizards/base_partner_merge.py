@@ -1,6 +1,9 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.tools import email_normalize_all
+
+ADDRESS = "email_normalized"
 
 
 class BasePartnerMerge(models.TransientModel):
@@ -31,7 +34,9 @@ class BasePartnerMerge(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Drop double tombstones first: else Odoo deletes all of a merged contact."""
+        """Drop doubles first: of tombstones Odoo would delete all that a merged
+        contact has, and double addresses would make the merge fail."""
+        self._drop_double_addresses(src_partners, dst_partner)
         # sudo: nobody reads tombstones; the merge runs as superuser too
         tombstones = self.env["imap.tombstone"].sudo().search(
             [("partner_id", "in", (src_partners + dst_partner).ids)], order="id"
@@ -41,3 +46,37 @@ class BasePartnerMerge(models.TransientModel):
             kept.setdefault((each.account_id, each.key), each)
         (tombstones - tombstones.browse(each.id for each in kept.values())).unlink()
         return super()._update_foreign_keys(src_partners, dst_partner)
+
+    @api.model
+    def _drop_double_addresses(self, src_partners, dst_partner):
+        """Also those that follow from the email field of a contact that goes."""
+        # sudo: the merge runs as superuser too
+        rows = self.env["res.partner.email"].sudo()
+        goes = rows.search([("partner_id", "in", src_partners.ids)], order="id")
+        stays = rows.search([("partner_id", "=", dst_partner.id)])
+        kept = set(stays.filtered(lambda row: not row.is_derived).mapped(ADDRESS))
+        for row in goes:
+            if row.is_derived or row.email_normalized in kept:
+                row.unlink()
+            else:
+                kept.add(row.email_normalized)
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        """The contact that stays has one email field: what else stood in that of the
+        others becomes a further address."""
+        result = super()._update_values(src_partners, dst_partner)
+        kept = dst_partner._imap_addresses()
+        # sudo: no address is lost because of who merges
+        self.env["res.partner.email"].sudo().create(
+            [
+                {"partner_id": dst_partner.id, "email": email}
+                for email in dict.fromkeys(
+                    email
+                    for partner in src_partners
+                    for email in email_normalize_all(partner.email or "")
+                )
+                if email not in kept
+            ]
+        )
+        return result

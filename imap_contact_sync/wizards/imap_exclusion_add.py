@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..models.record_fields import CONTACT
+
 
 class ImapExclusionAdd(models.TransientModel):
     """Says how many emails an entry of the never-log list removes, and adds it."""
@@ -50,7 +52,9 @@ class ImapExclusionAdd(models.TransientModel):
             "No email is there that you see. The entry is for those that come."
         )
         if emails:
-            contacts = set(envelopes.mapped("res_id"))
+            contacts = set(
+                envelopes.filtered(lambda each: each.model == CONTACT).mapped("res_id")
+            )
             sentence = self.env._(
                 "%s will be removed at once.",
                 self.env["imap.account"]._amount(len(emails), len(contacts)),
@@ -75,15 +79,18 @@ class ImapExclusionAdd(models.TransientModel):
             owner = Domain("company_id", "=", self.company_id.id)
         # sudo: counted is only what the user sees
         accounts = self.env["imap.account"].sudo().search(owner)
-        sources, contacts = exclusions._named(accounts, pattern)
-        domain = Domain("res_id", "in", contacts.ids)
+        found = Domain.FALSE
+        for model in accounts.env["imap.email.source"]._record_fields():
+            sources, records = exclusions._named(accounts, pattern, model)
+            found |= (
+                Domain("model", "=", model)
+                & Domain("res_id", "in", records.ids)
+                & Domain("imap_email_id", "in", sources.email_id.ids)
+            )
         if self.strict:
-            sources, domain = exclusions._mentioned(accounts, pattern), Domain.TRUE
-        return self.env["mail.message"].search(
-            domain
-            & Domain("model", "=", "res.partner")
-            & Domain("imap_email_id", "in", sources.email_id.ids)
-        )
+            sources = exclusions._mentioned(accounts, pattern)
+            found = Domain("imap_email_id", "in", sources.email_id.ids)
+        return self.env["mail.message"].search(found)
 
     def action_confirm(self):
         """Add the entry: what it is about disappears.

@@ -4,5 +4,6 @@
 
 ``guard`` where to connect, ``bounds`` what it may cost, ``imap4`` the protocol,
 ``diagnosis`` what an error means, ``authorities`` whom to trust, ``transport`` how,
-``fetch`` what answers to FETCH hold, ``reader``, ``login``, ``session`` what is said.
+``fetch`` what answers to FETCH hold, ``reader``, ``search``, ``login``, ``session``
+what is said.
 """

@@ -173,6 +173,22 @@ class ReadingIMAP4(imaplib.IMAP4):
         response.append(line)
         return response
 
+    def ask(
+        self, verb: str, *words: str | bytes, literal: bytes = b""
+    ) -> tuple[str, list[bytes]]:
+        """One command; the literal, if any, is sent when the server has asked for it.
+
+        :raises OwnerMustAct: ``unsafe_argument``
+        """
+        if b"\0" in literal:  # in no literal (RFC 3501 9)
+            raise OwnerMustAct("unsafe_argument")
+        self.literal = literal or None
+        try:
+            status, answer = self._simple_command(verb, *words)
+        finally:
+            self.literal = None
+        return status, answer
+
     def _command(self, name: str, *args: str | bytes | None) -> bytes:
         words = [as_text(arg) for arg in args if arg is not None]
         verb = f"{name} {words[0]}" if name == "UID" else name

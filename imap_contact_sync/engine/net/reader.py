@@ -107,19 +107,27 @@ class FolderReader:
         """
         for first in range(1, exists + 1, SEARCH_MESSAGES):
             part = f"{first}:{min(first + SEARCH_MESSAGES - 1, exists)}"
-            with diagnosed("folder", self._server):
-                lines = self._client.ask(
-                    "UID", "SEARCH", part, criterion, answer="SEARCH"
-                )
-            if sum(map(len, lines)) > LONGEST_LINE:
-                raise out_of_bounds()
-            words = b" ".join(line for line in lines if isinstance(line, bytes))
-            yield [int(word) for word in words.split() if NUMBER.fullmatch(word)]
+            yield self._search_part(part, criterion)
+
+    def _search_part(self, *words: str | bytes, literal: bytes = b"") -> list[int]:
+        """One SEARCH; the literal, if there is one, is its last word."""
+        with diagnosed("folder", self._server):
+            lines = self._client.ask(
+                "UID", "SEARCH", *words, answer="SEARCH", literal=literal
+            )
+        if sum(map(len, lines)) > LONGEST_LINE:
+            raise out_of_bounds()
+        found = b" ".join(line for line in lines if isinstance(line, bytes))
+        return [int(word) for word in found.split() if NUMBER.fullmatch(word)]
 
     def headers(self, wanted: UidSet) -> Fetched[RawHeader]:
         """Header fields of the messages among these UIDs that there are."""
+        return self.header_fields(wanted, HEADER_FIELDS)
+
+    def header_fields(self, wanted: UidSet, names: str) -> Fetched[RawHeader]:
+        """The same, of header fields with these names."""
         gmail = "X-GM-MSGID X-GM-THRID " if self._is_gmail() else ""
-        items = f"(UID RFC822.SIZE {gmail}BODY.PEEK[HEADER.FIELDS ({HEADER_FIELDS})])"
+        items = f"(UID RFC822.SIZE {gmail}BODY.PEEK[HEADER.FIELDS ({names})])"
         fetched = self._fetch_all(wanted, items)
         found = (part.as_header() for part in fetched.found)
         return Fetched(tuple(found), fetched.refused)

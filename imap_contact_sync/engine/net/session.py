@@ -15,7 +15,7 @@ from .bounds import Bounds, out_of_bounds
 from .diagnosis import diagnosed
 from .guard import Server, checked_addresses
 from .login import Secret, log_in
-from .reader import FolderReader
+from .search import FolderSearcher
 from .transport import ReadingClient, greet, open_socket
 
 # The response lines that imaplib logs hold addresses and subjects.
@@ -27,7 +27,7 @@ FOLDERS = 2_000
 LONGEST_NAME = 1_024  # octets of a folder's path
 
 
-class MailboxSession(FolderReader):
+class MailboxSession(FolderSearcher):
     """A connection after login. Every method raises only ``MailboxError``."""
 
     def folders(self) -> dict[bytes, tuple[Folder, FolderStatus | None]]:

@@ -114,14 +114,17 @@ class ReadingClient(IMAPClient):
                 return found, refusal
         return found, None
 
-    def ask(self, verb: str, *arguments: str | bytes, answer: str) -> list[Response]:
+    def ask(
+        self, verb: str, *arguments: str | bytes, answer: str, literal: bytes = b""
+    ) -> list[Response]:
         """Send one command and return its untagged responses named ``answer``.
 
+        :param literal: the last argument, as a literal (RFC 3501 4.3)
         :raises imaplib.IMAP4.error: the server said NO or BAD
         """
         self.collect(answer)  # what a command that failed has left
         with self.operation():
-            status, text = self._imap._simple_command(verb, *arguments)
+            status, text = self._imap.ask(verb, *arguments, literal=literal)
             self._checkok(verb, status, text)
         return self.collect(answer)
 

@@ -6,10 +6,27 @@ import { useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { useAccountChanges } from "./account_changes";
 import { UntickDialog } from "./untick_dialog";
 
 const CONNECTING = ["action_connect", "action_connect_otherwise"];
 const DELAY = 500; // ms; most servers answer sooner
+// What a run changes while it goes on.
+const MOVING = [
+    "error_message",
+    "failed_count",
+    "is_importing",
+    "kept_count",
+    "last_sync_date",
+    "last_sync_status",
+    "next_sync_date",
+    "preview_is_complete",
+    "preview_sentence",
+    "progress",
+    "progress_sentence",
+    "scanned_count",
+    "skipped_count",
+];
 const FOLDERS = ["usual_folder_ids", "rare_folder_ids"];
 
 /** The form of a mailbox. */
@@ -20,6 +37,29 @@ export class AccountFormController extends FormController {
         this.dialogs = useService("dialog");
         this.notification = useService("notification");
         this.toEmpty = [];
+        useAccountChanges((id) => this.lookAgain(id));
+    }
+
+    /**
+     * A run has come further. All is loaded only where something else is to be seen now:
+     * what is clicked meanwhile would be lost.
+     */
+    async lookAgain(id) {
+        const { root } = this.model;
+        if (root.resId !== id) {
+            return;
+        }
+        const before = this.phase;
+        const [values] = await this.orm.read("imap.account", [id], MOVING);
+        await this.model.mutex.exec(() => root._applyValues(values));
+        if (this.phase !== before && !(await root.isDirty())) {
+            await root.load();
+        }
+    }
+
+    get phase() {
+        const { is_importing, preview_is_complete } = this.model.root.data;
+        return `${is_importing} ${preview_is_complete}`;
     }
 
     /** Who connects sees that the mail server is waited for. */

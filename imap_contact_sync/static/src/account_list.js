@@ -7,6 +7,8 @@ import { useService } from "@web/core/utils/hooks";
 import { listView } from "@web/views/list/list_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
 
+import { useAccountChanges } from "./account_changes";
+
 /** The list of mailboxes, with a banner when nothing reads them. */
 export class AccountListRenderer extends ListRenderer {
     static template = "imap_contact_sync.AccountListRenderer";
@@ -16,6 +18,7 @@ export class AccountListRenderer extends ListRenderer {
         this.orm = useService("orm");
         this.banner = useState({ sentence: false });
         onWillStart(() => this.ask());
+        useAccountChanges(() => this.props.list.load());
     }
 
     async ask() {

@@ -5,6 +5,9 @@ import { session } from "@web/session";
 import { createDocumentFragmentFromContent } from "@web/core/utils/html";
 
 const REMOTE = "data-remote-src";
+/** What is quoted of earlier emails: engine/quotes.py, as core marks it. */
+const QUOTED = "[data-o-mail-quote]";
+const UNFOLDED = "data-unfolded";
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 /** What looks like a host in a text, and is not the right part of an address. */
 const HOST = /(?<![\p{L}\p{N}@._-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu;
@@ -15,6 +18,7 @@ const STYLE = `
     img { max-width: 100%; object-fit: contain; }
     blockquote { border-left: 2px solid #dee2e6; margin: 0.5em 0; padding-left: 0.75em; }
     .o-mail-Message-searchHighlight { background: #ffe69c; }
+    :root:not([${UNFOLDED}]) ${QUOTED} { display: none !important; }
 `;
 
 /** @param {string|Markup} body of a synced email; an inert document: nothing loads */
@@ -22,9 +26,33 @@ export function parsed(body) {
     return createDocumentFragmentFromContent(body);
 }
 
-/** @returns {HTMLImageElement[]} the images of a document that wait for a click */
-export function blockedImages(doc) {
+/** @returns {boolean} whether a document has a part that is folded */
+export function hasQuoted(doc) {
+    return Boolean(doc.querySelector(QUOTED));
+}
+
+/** @returns {boolean} whether what a search has marked is in a part that is folded */
+export function isFoundInQuoted(doc) {
+    return Boolean(doc.querySelector(`${QUOTED} .o-mail-Message-searchHighlight`));
+}
+
+/**
+ * @param {Document} page of a frame
+ * @param {boolean} unfolded show what is quoted
+ */
+export function unfold(page, unfolded) {
+    page.documentElement.toggleAttribute(UNFOLDED, unfolded);
+}
+
+/**
+ * @param {boolean} unfolded with those of the part that is quoted
+ * @returns {HTMLImageElement[]} the images of a document that wait for a click
+ */
+export function blockedImages(doc, unfolded = true) {
     return [...doc.querySelectorAll(`img[${REMOTE}]`)].filter((image) => {
+        if (!unfolded && image.closest(QUOTED)) {
+            return false;
+        }
         const url = absolute(image.getAttribute(REMOTE));
         return /^https?:$/.test(url?.protocol) && !isOwn(url);
     });
@@ -36,9 +64,10 @@ export function blockedImages(doc) {
  * @param {Document} doc what `parsed` answers; it is changed
  * @param {Object} options
  * @param {boolean} options.showImages load the images from outside
+ * @param {boolean} options.unfolded show what is quoted
  * @param {string} options.font the CSS font around the frame
  */
-export function emailDocument(doc, { showImages, font }) {
+export function emailDocument(doc, { showImages, unfolded, font }) {
     for (const link of doc.querySelectorAll("a[href]")) {
         guardLink(link);
     }
@@ -48,7 +77,7 @@ export function emailDocument(doc, { showImages, font }) {
             image.setAttribute("src", image.getAttribute(REMOTE));
         }
     }
-    return `<!DOCTYPE html><html><head>
+    return `<!DOCTYPE html><html ${unfolded ? UNFOLDED : ""}><head>
         <meta http-equiv="Content-Security-Policy" content="${policy(showImages)}">
         <meta charset="utf-8"><meta name="referrer" content="no-referrer">
         <base target="_blank"><style>${STYLE} body { font: ${font}; }</style>

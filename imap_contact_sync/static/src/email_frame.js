@@ -11,7 +11,14 @@ import {
 
 import { useService } from "@web/core/utils/hooks";
 
-import { blockedImages, emailDocument, parsed } from "./email_document";
+import {
+    blockedImages,
+    emailDocument,
+    hasQuoted,
+    isFoundInQuoted,
+    parsed,
+    unfold,
+} from "./email_document";
 
 /** What is longer scrolls: a hostile style must not make the chatter endless. */
 const MOST_HIGH = 8000;
@@ -34,7 +41,12 @@ export class EmailFrame extends Component {
     };
 
     setup() {
-        this.state = useState({ document: "", hasBlocked: false });
+        this.state = useState({
+            document: "",
+            hasBlocked: false,
+            hasQuoted: false,
+            unfolded: false,
+        });
         this.showsImages = false;
         this.hotkeys = useService("hotkey");
         this.root = useRef("root");
@@ -54,7 +66,8 @@ export class EmailFrame extends Component {
 
     /** Roughly, so that what follows does not move far when the frame is there. */
     get guessedHeight() {
-        return Math.min(Math.max(String(this.props.body).length / 2, 48), 600);
+        const shown = String(this.props.body).split(" data-o-mail-quote=", 1)[0];
+        return Math.min(Math.max(shown.length / 2, 48), 600);
     }
 
     approach(moves) {
@@ -74,12 +87,28 @@ export class EmailFrame extends Component {
         this.drawnImages = this.showsImages;
         this.replaced = this.frame.el?.contentDocument;
         const doc = parsed(shown);
-        this.state.hasBlocked = !this.showsImages && blockedImages(doc).length > 0;
+        this.state.hasQuoted = hasQuoted(doc);
+        this.state.unfolded ||= isFoundInQuoted(doc);
+        this.countBlocked(doc);
         this.state.document = emailDocument(doc, {
             showImages: this.showsImages,
+            unfolded: this.state.unfolded,
             font: "14px/1.5 system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
         });
         this.watch();
+    }
+
+    countBlocked(doc) {
+        this.state.hasBlocked =
+            !this.showsImages && blockedImages(doc, this.state.unfolded).length > 0;
+    }
+
+    /** Show what is quoted of earlier emails, or fold it again. */
+    toggleQuoted() {
+        this.state.unfolded = !this.state.unfolded;
+        const page = this.frame.el.contentDocument;
+        unfold(page, this.state.unfolded);
+        this.countBlocked(page);
     }
 
     showImages() {
@@ -101,6 +130,7 @@ export class EmailFrame extends Component {
 
     onLoad() {
         this.replaced = undefined;
+        unfold(this.frame.el.contentDocument, this.state.unfolded);
         this.watch();
         this.hotkeys.registerIframe(this.frame.el);
         for (const type of FORWARDED) {

@@ -5,9 +5,10 @@ import {
     registerMessageAction,
 } from "@mail/core/common/message_actions";
 import { messageActionOpenFullComposer } from "@mail/core/web/message_actions_patch";
+import { getNonEditableMentions, parseEmail } from "@mail/utils/common/format";
 import { _t } from "@web/core/l10n/translation";
-import { rpc } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
+import { renderToMarkup } from "@web/core/utils/render";
 
 import { RemovalDialog } from "./removal_dialog";
 import { ReplyDialog } from "./reply_dialog";
@@ -37,26 +38,55 @@ registerMessageAction("imap-remove", {
 });
 
 /** Core's composer, of which only the recipients come from the email. */
-function compose(title, context, { owner, thread }) {
+function compose(title, context, { owner, thread }, subject) {
     messageActionOpenFullComposer(
         title,
         { ...context, default_composition_mode: "comment" },
-        // The subject of the email is content, too: it becomes the name of the contact.
-        { env: owner.env, props: { message: {}, thread } }
+        // Without one, core's: the name of the contact. The email's is content, too.
+        { env: owner.env, props: { message: { subject }, thread } }
     );
 }
 
-async function replyWithoutQuoting(params) {
-    const recipients = await rpc("/mail/thread/recipients", {
-        thread_model: params.thread.model,
-        thread_id: params.thread.id,
-        message_id: params.message.id,
-    });
+/**
+ * @param {Object} options
+ * @param {boolean} options.everybody answer all who have got the email
+ * @param {boolean} options.quoting what is sent may show subject and text of it
+ */
+async function reply(params, { everybody, quoting }) {
+    const { message, store } = params;
+    const { notification, orm } = store.env.services;
+    const { notice, recipients, subject } = await orm.call(
+        "mail.message",
+        "imap_reply",
+        [[message.id]],
+        { everybody, quoting }
+    );
     const context = {
         default_composition_comment_option: "reply_all",
-        default_partner_ids: recipients.map((recipient) => recipient.id),
+        default_partner_ids: recipients,
     };
-    compose(_t("Reply All"), context, params);
+    if (quoting) {
+        context.default_body = bodyInReply(quoted(message));
+    }
+    if (notice) {
+        notification.add(notice, { type: "warning", sticky: true });
+    }
+    compose(everybody ? _t("Reply All") : _t("Reply"), context, params, subject);
+}
+
+/** As core does it in its own action. */
+function bodyInReply(message) {
+    const [name, email] = parseEmail(message.author_id?.email || message.email_from);
+    return renderToMarkup("mail.Message.bodyInReply", {
+        body: getNonEditableMentions(message.body),
+        date: _t("%(date)s at %(time)s", {
+            date: message.datetime.toFormat("ccc, MMM d, yyyy"),
+            time: message.datetime.toFormat("hh:mm a"),
+        }),
+        email,
+        message,
+        name: name || email,
+    });
 }
 
 function forwardWithoutQuoting(params) {
@@ -70,25 +100,60 @@ function quoted(message) {
     return message.imap_html ? new Proxy(message, { get }) : message;
 }
 
-/** Before core's action: what is sent from a contact is read by all who open it. */
-function askBeforeQuoting(id, label, withoutQuoting) {
-    patch(messageActionsRegistry.get(id), {
-        onSelected(params) {
-            const { message, store } = params;
-            const core = () =>
-                super.onSelected({ ...params, message: quoted(message) });
-            if (!message.isSynced || message.imap_sharing?.restricted === false) {
-                return core();
-            }
-            store.env.services.dialog.add(ReplyDialog, {
-                label: label.toString(), // lazy until the translations are there
-                message,
-                quote: core,
-                withoutQuoting: () => withoutQuoting(params),
-            });
-        },
+/**
+ * What is sent from a contact is read by all who open it: ask before quoting to them.
+ *
+ * @param {string} label of what quotes nothing
+ * @param {Function} quote
+ * @param {Function} withoutQuoting
+ */
+function askBefore({ message, store }, label, quote, withoutQuoting) {
+    if (message.imap_sharing?.restricted === false) {
+        return quote();
+    }
+    store.env.services.dialog.add(ReplyDialog, {
+        label: label.toString(), // lazy until the translations are there
+        message,
+        quote,
+        withoutQuoting,
     });
 }
 
-askBeforeQuoting("reply-all", _t("Reply without quoting"), replyWithoutQuoting);
-askBeforeQuoting("forward", _t("Forward without quoting"), forwardWithoutQuoting);
+function askAndReply(params, everybody) {
+    return askBefore(
+        params,
+        _t("Reply without quoting"),
+        () => reply(params, { everybody, quoting: true }),
+        () => reply(params, { everybody, quoting: false })
+    );
+}
+
+registerMessageAction("imap-reply", {
+    condition: ({ message, thread }) => message._isSyncedIn(thread),
+    icon: "fa fa-reply",
+    name: _t("Reply"),
+    onSelected: (params) => askAndReply(params, false),
+    sequence: 71.5, // behind Reply All
+});
+
+patch(messageActionsRegistry.get("reply-all"), {
+    icon: ({ message }) => (message.isSynced ? "fa fa-reply-all" : "fa fa-reply"),
+    /** Core's would make contacts of all addresses. */
+    onSelected(params) {
+        return params.message.isSynced
+            ? askAndReply(params, true)
+            : super.onSelected(params);
+    },
+});
+
+patch(messageActionsRegistry.get("forward"), {
+    onSelected(params) {
+        const { message } = params;
+        const core = () => super.onSelected({ ...params, message: quoted(message) });
+        if (!message.isSynced) {
+            return core();
+        }
+        const without = () => forwardWithoutQuoting(params);
+        return askBefore(params, _t("Forward without quoting"), core, without);
+    },
+});

@@ -6,6 +6,7 @@ import { Message } from "@mail/core/common/message_model";
 import { fields } from "@mail/core/common/record";
 import { convertBrToLineBreak } from "@mail/utils/common/format";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { patch } from "@web/core/utils/patch";
 
 const NOT_A_CHATTER = ["discuss.channel", "mail.box"];
@@ -29,6 +30,12 @@ const messagePatch = {
         this.imap_html = fields.Html("");
         /** Sentences about what could not be shown of the email. */
         this.imap_notes = fields.Attr(undefined);
+        /** "in" or "out": whether a colleague wrote it. */
+        this.imap_direction = fields.Attr(undefined);
+        /** Names of whom it was sent to, and through which mailbox it came, for those
+         * who read all of it: `MailMessage._imap_mark_values`. */
+        this.imap_recipients = fields.Attr(undefined);
+        this.imap_mailbox = fields.Attr(undefined);
         /** A sentence about a sender whom the provider could not confirm. */
         this.imap_claimed = fields.Attr(undefined);
     },
@@ -46,6 +53,22 @@ const messagePatch = {
     },
     get isSynced() {
         return this.message_type === "imap_email";
+    },
+    get imapDirectionName() {
+        return this.imap_direction === "out" ? _t("Sent") : _t("Received");
+    },
+    /** The first recipient, and how many there are besides. */
+    get imapRecipientsMark() {
+        const [name, ...others] = this.imap_recipients || [];
+        if (!name) {
+            return "";
+        }
+        return others.length
+            ? _t("to %(name)s, +%(count)s", { name, count: others.length })
+            : _t("to %s", name);
+    },
+    get imapRecipientsTitle() {
+        return _t("To: %s", formatList(this.imap_recipients));
     },
     /** Whether there is a text to quote, and not the placeholder for it. */
     get imapQuotable() {
@@ -90,7 +113,8 @@ const messagePatch = {
         if (notice) {
             notification.add(notice, { type: noticeType });
         }
-        await thread.imapRefresh();
+        await thread.imapReload();
+        store.env.bus.trigger("imap_contact_sync:decided");
     },
 };
 patch(Message.prototype, messagePatch);

@@ -3,6 +3,7 @@
 import { Component } from "@odoo/owl";
 
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
 
 /** Asks what becomes of the emails of folders that are ticked no longer. */
 export class UntickDialog extends Component {
@@ -14,6 +15,14 @@ export class UntickDialog extends Component {
         count: Number,
         names: String,
     };
+
+    get sentence() {
+        const { names, count } = this.props;
+        return _t(
+            "No longer synchronised: %(names)s. What becomes of the emails that came from there to contacts, %(count)s in all?",
+            { names, count }
+        );
+    }
 
     choose(remove) {
         this.props.choose(remove);

@@ -30,15 +30,14 @@ tours.add("imap_contact_sync_connect", {
             run: (helpers) => helpers.edit(window.mailboxOfTheTest.password),
         },
         { trigger: "button[name=action_connect]", run: "click" },
-        { trigger: ".alert-info:contains(Choose the folders)" },
+        { trigger: ".o_imap_preview:contains(Nothing is stored before you start)" },
         {
             content: "The inbox is ticked",
             trigger:
                 ".o_data_row:contains(INBOX) div[name=selected] input:checked:not(:visible), " +
                 ".o_data_row:contains(INBOX) div[name=selected] input:checked",
         },
-        { trigger: "button[name=action_sync_now]", run: "click" },
-        { trigger: ".o_notification:contains(Synchronisation starts)" },
+        { trigger: "button[name=action_start_import]:contains(without waiting)" },
     ],
 });
 

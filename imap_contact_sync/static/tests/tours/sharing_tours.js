@@ -63,21 +63,21 @@ const EMPTY_COMPOSER = {
 };
 
 /** The composer has text and subject of the email; a reply folds the text away. */
-function quoting(quote) {
+function quoting(quote, subjectWanted) {
     return {
         content: "The email is quoted",
         trigger: `.modal .note-editable${quote}`,
         run() {
             const modal = this.anchor.closest(".modal");
             const subject = modal.querySelector("div[name=subject] input").value;
-            if (subject !== SUBJECT || !this.anchor.textContent.includes(TEXT)) {
+            if (subject !== subjectWanted || !this.anchor.textContent.includes(TEXT)) {
                 throw new Error(`Not quoted: ${subject}: ${this.anchor.textContent}`);
             }
         },
     };
 }
-const REPLY = quoting(":has(.o_mail_reply_container)");
-const FORWARD = quoting(":contains(Forwarded message)");
+const REPLY = quoting(":has(.o_mail_reply_container)", `Re: ${SUBJECT}`);
+const FORWARD = quoting(":contains(Forwarded message)", SUBJECT);
 
 function hasRecipient(name) {
     return { trigger: `.modal div[name=partner_ids]:contains(${name})` };
@@ -152,6 +152,14 @@ tours.add("imap_contact_sync_reply", {
         click("Quote the email"),
         { ...REPLY },
         hasRecipient("Lena Fischer"),
+        hasRecipient("Ben Castillo"),
+        ...DISCARD,
+        press("Expand"),
+        { trigger: ".o-dropdown-item:contains(/^Reply$/)", run: "click" },
+        click("Quote the email"),
+        { ...REPLY },
+        hasRecipient("Lena Fischer"),
+        { trigger: ".modal div[name=partner_ids]:not(:contains(Ben Castillo))" },
         ...DISCARD,
         ...choose("Forward"),
         click("Forward without quoting"),

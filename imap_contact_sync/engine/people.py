@@ -1,0 +1,148 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Envelopes to the people in them who could become contacts, and their names."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .envelope import Envelope
+from .free_mail import FREE_MAIL
+from .kind import CALENDAR, KIND_FIELDS, kind_of
+from .matching import CONTACT_LIMIT
+from .net.fetch import RawHeader
+from .role_addresses import is_role
+from .survey import survey
+
+# What has to be fetched of a message.
+PEOPLE_FIELDS = f"{KIND_FIELDS} SENDER REPLY-TO TO CC BCC DATE MESSAGE-ID"
+LONGEST_NAME = 100
+REVERSED = re.compile(r"([^,]+),\s*([^,]+)")
+NO_NAME = re.compile(r"[@<>]|^\W*$")
+ADDED = re.compile(r"\s*(?:\(.*\)|\[.*\]|\bvia\b.*)\s*$", re.IGNORECASE)
+SEPARATOR = re.compile(r"[._-]+")
+
+
+@dataclass
+class Person:
+    """Somebody who writes or is written to.
+
+    ``names`` counts what stands beside the address; ``own_names`` only where he is
+    the sender.
+    """
+
+    email: str
+    sent: int = 0  # emails to him
+    received: int = 0  # emails from him
+    last: datetime | None = None
+    names: Counter[str] = field(default_factory=Counter)
+    own_names: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        """What he calls himself most often, else what others call him."""
+        for names in (self.own_names, self.names):
+            for name, _count in names.most_common():
+                if cleaned := clean_name(name):
+                    return cleaned
+        return name_of_address(self.email)
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return self.sent, self.received
+
+
+class People:
+    """Counts the people in messages, each email once."""
+
+    def __init__(self, own: Collection[str], start: date) -> None:
+        """:param own: the normalised addresses of the mailbox's owner
+        :param start: emails from before that day (UTC) do not count
+        """
+        self._own = own
+        self._start = start
+        self._seen: set[str] = set()
+        self._found: dict[str, Person] = {}
+
+    def add(self, header: RawHeader) -> None:
+        """Look at the header fields ``PEOPLE_FIELDS`` of a message.
+
+        Lists, bulk mail and machines name nobody; neither does what goes to more
+        people than anybody writes to.
+        """
+        envelope = survey(header).envelope()
+        if envelope.key in self._seen or kind_of(header.content) not in ("", CALENDAR):
+            return
+        if envelope.date and envelope.date.date() < self._start:
+            return
+        self._seen.add(envelope.key)
+        sender = envelope.sender
+        if sender and sender.email in self._own:
+            for person, name in self._recipients(envelope):
+                person.sent += 1
+                person.names[name] += 1
+                person.last = later(person.last, envelope.date)
+        elif sender and not is_role(sender.email):
+            person = self._person(sender.email)
+            person.received += 1
+            person.own_names[sender.name] += 1
+            person.last = later(person.last, envelope.date)
+
+    def _recipients(self, envelope: Envelope) -> Iterator[tuple[Person, str]]:
+        by_email: dict[str, str] = {}
+        for field_name in ("to", "cc", "bcc"):
+            for each in envelope.parties[field_name]:
+                by_email.setdefault(each.email, each.name)
+        if len(by_email) <= CONTACT_LIMIT:
+            for email, name in by_email.items():
+                if not is_role(email):
+                    yield self._person(email), name
+
+    def _person(self, email: str) -> Person:
+        return self._found.setdefault(email, Person(email))
+
+    def found(self, answered: bool) -> list[Person]:
+        """Those of most emails first.
+
+        :param answered: only to whom the owner has written
+        """
+        people = [
+            each
+            for each in self._found.values()
+            if each.email not in self._own and (each.sent or not answered)
+        ]
+        return sorted(people, key=lambda each: each.weight, reverse=True)
+
+
+def later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
+
+
+def clean_name(name: str) -> str:
+    """A display name as a contact's: ``Berg, Anna (Sales)`` is Anna Berg; empty if it
+    is none, but an address, for instance."""
+    name = ADDED.sub("", " ".join(name.strip(" '\"").split())).strip(" '\"")
+    if NO_NAME.search(name):
+        return ""
+    if turned := REVERSED.fullmatch(name):
+        name = f"{turned[2]} {turned[1]}"
+    return name[:LONGEST_NAME].strip()
+
+
+def name_of_address(email: str) -> str:
+    """A name made of an address: Anna Berg of ``anna.berg@``, else the address."""
+    local = email.rpartition("@")[0].partition("+")[0]
+    words = [each for each in SEPARATOR.split(local) if each.isalpha()]
+    if len(words) < 2:
+        return email
+    return " ".join(each.capitalize() for each in words)[:LONGEST_NAME]
+
+
+def company_domains(email: str) -> list[str]:
+    """The domain of an address and those above it, as far as they can be a company's:
+    none where everybody has an address."""
+    labels = email.rpartition("@")[2].split(".")
+    domains = [".".join(labels[start:]) for start in range(max(len(labels) - 1, 1))]
+    return [] if any(each in FREE_MAIL for each in domains) else domains

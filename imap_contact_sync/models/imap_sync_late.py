@@ -1,0 +1,74 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
+from odoo import models
+
+from ..engine.errors import FolderUnavailable
+from ..engine.late import can_be_searched, search_late
+
+_logger = logging.getLogger(__name__)
+
+MOST_ASKED = 5_000  # addresses: whether they are contacts' is asked of no more
+
+
+class ImapSync(models.AbstractModel):
+    """Contacts and addresses that came later bring their past mail.
+
+    Found by SEARCH, or by reading all header fields again; then judged like everything
+    else that is judged again, inside the mailbox's own rules.
+    """
+
+    _inherit = "imap.sync"
+
+    def _sync_new(self, folder, visit, cursor, uidnext, present):
+        """What is scanned from now on is judged by the addresses of now."""
+        if not folder.scanned_count and (rows := folder._new_addresses()):
+            folder._remember_searched(rows)
+            self._commit()
+        return super()._sync_new(folder, visit, cursor, uidnext, present)
+
+    def _sync_late(self, folder, visit):
+        """Find what new addresses are in, among what has been scanned."""
+        if not visit.is_over:
+            self._retried(self._find_late, folder, visit)
+
+    def _find_late(self, folder, visit):
+        rows = folder._new_addresses()
+        if not rows:
+            return
+        emails = self._late_emails(folder, rows) if folder.scanned_count else []
+        if emails:
+            uids = None
+            if can_be_searched(emails):
+                uids = self._search_late(folder, visit, emails)
+            if uids is None:
+                folder._judge_all_again()
+            else:
+                folder._judge_again(uids)
+        folder._remember_searched(rows)
+        visit.steps += 1
+        self._commit()
+
+    def _late_emails(self, folder, rows):
+        """The new addresses that are a contact's, from the mailbox's point of view.
+
+        Of very many, some may be nobody's: then too much is read.
+        """
+        account, addresses = folder.account_id, self.env["imap.new.address"]
+        emails = addresses._emails(rows, account.company_id, MOST_ASKED)
+        if len(emails) == MOST_ASKED:
+            return emails
+        return sorted(account._address_book(emails).outside.intersection(emails))
+
+    def _search_late(self, folder, visit, emails):
+        """:return: ``UidSet``; ``None`` if the server cannot be relied on for it"""
+        opened, cursor = visit.open(folder._raw_path()), folder._cursor()
+        try:
+            return search_late(
+                visit.session, emails, folder._known_messages(), opened.exists,
+                range(cursor.low, cursor.high + 1),
+            )  # fmt: skip
+        except FolderUnavailable as error:
+            _logger.info("Folder %s: search: %s", folder.id, error.reason)
+            return None

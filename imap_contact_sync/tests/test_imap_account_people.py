@@ -1,0 +1,295 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ..models import imap_account_people
+from .common import ImapSyncCase
+from .mail_server import mail
+
+
+class PeopleCase(ImapSyncCase):
+    """Anna has written to Ida and to Uwe; Tom has written to her."""
+
+    def setUp(self):
+        super().setUp()
+        self.company = self.env.company
+        self.company.imap_new_contacts = "all"
+        self.anna.group_ids += self.env.ref("base.group_partner_manager")
+        self.ida, self.uwe, self.tom = (
+            f"{name}.{self.mark}@{domain}"
+            for name, domain in (("ida", f"n{self.mark}.example"), ("uwe", "gmail.com"),
+                                 ("tom", f"t{self.mark}.example"))
+        )  # fmt: skip
+        self.sent(f"Ida Holm <{self.ida}>", cc=f"Uwe <{self.uwe}>")
+        self.received(f'"Holm, Ida" <{self.ida}>')
+        self.received(f"Tom Lind <{self.tom}>")
+        self.account = self.started(self.anna)
+
+    def written(self, sender, to, folder, **extra):
+        date = fields.Datetime.now() - timedelta(days=extra.pop("days", 0))
+        whole = mail(sender, to, "Zirbenholz", date=date, **extra)
+        self.server.deliver(self.anna.login, whole, folder=folder)
+
+    def sent(self, to, **extra):
+        self.written(self.anna.login, to, "Sent", **extra)
+
+    def received(self, sender, folder="INBOX", **extra):
+        self.written(sender, self.anna.login, folder, **extra)
+
+    def look(self, user=None):
+        account = self.account.with_user(user or self.anna).sudo(False)
+        return account.imap_people()
+
+    def emails(self):
+        return [each["email"] for each in self.look()["people"]]
+
+    def create_all(self, **changes):
+        people = [each | changes for each in self.look()["people"]]
+        return self.create_contacts(people)
+
+    def create_contacts(self, people):
+        account = self.account.with_user(self.anna).sudo(False)
+        told = account.imap_create_contacts(people)
+        return self.env["res.partner"].browse(told["ids"]), told["notice"]
+
+
+class TestLook(PeopleCase):
+    def test_who_was_written_to_comes_first(self):
+        ida, uwe, tom = self.look()["people"]
+        self.assertEqual((ida["email"], ida["name"]), (self.ida, "Ida Holm"))
+        self.assertEqual((ida["sent"], ida["received"]), (1, 1))
+        self.assertEqual((uwe["email"], tom["email"]), (self.uwe, self.tom))
+
+    def test_only_who_was_written_to(self):
+        self.company.imap_new_contacts = "written_to"
+        self.assertEqual(self.emails(), [self.ida, self.uwe])
+
+    def test_off_by_default(self):
+        new = self.env["res.company"].create({"name": "New"})
+        self.assertEqual(new.imap_new_contacts, "never")
+        self.company.imap_new_contacts = "never"
+        self.assertFalse(self.account.may_create_contacts)
+        with self.assertRaisesRegex(UserError, "no contacts are created from emails"):
+            self.look()
+        with self.assertRaisesRegex(UserError, "no contacts are created from emails"):
+            self.create_contacts([{"email": self.ida}])
+
+    def test_only_for_its_owner(self):
+        for user in (self.ben, self.env.ref("base.user_admin")):
+            with self.assertRaises(AccessError):
+                self.look(user)
+
+    def test_who_may_not_create_contacts_is_told_so(self):
+        self.anna.group_ids -= self.env.ref("base.group_partner_manager")
+        with self.assertRaisesRegex(UserError, "may not create contacts"):
+            self.look()
+
+    def test_neither_contacts_nor_colleagues_nor_listed(self):
+        self.received(self.lena.email)
+        self.received(self.ben.login)
+        archived = self.theo.email
+        self.theo.active = False
+        self.received(archived)
+        self.lena.email_ids = [Command.create({"email": self.tom})]
+        self.env["imap.exclusion"].with_user(self.anna).create({"pattern": self.uwe})
+        self.assertEqual(self.emails(), [self.ida])
+
+    def test_neither_lists_nor_roles(self):
+        self.received("Ada <ada@shop.example>", list_unsubscribe="<mailto:a@b.example>")
+        self.sent("info@shop.example, no-reply@shop.example")
+        self.assertEqual(len(self.emails()), 3)
+
+    def test_neither_junk_nor_what_is_older(self):
+        self.received("spam@x.example", folder="Junk")
+        self.received("old@x.example", days=400)
+        self.account.action_connect()
+        self.assertEqual(self.folder(self.account, "Junk").role, "junk")
+        self.assertEqual(len(self.emails()), 3)
+
+    def test_folders_that_are_not_ticked(self):
+        self.received("away@x.example", folder="Away")
+        self.account.action_connect()
+        self.assertNotIn("away@x.example", self.emails())
+        self.folder(self.account, "Away").selected = True
+        self.assertIn("away@x.example", self.emails())
+
+    def test_nothing_is_written(self):
+        """Neither who is found, nor that somebody was (I2)."""
+        self.sync(self.account)
+        before = self.stored()
+        self.look()
+        self.assertEqual(self.stored(), before)
+
+    def stored(self):
+        """Each table in which the people stand, with the number of its rows."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT table_name FROM information_schema.tables"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+        )
+        found = {}
+        for (table,) in self.env.cr.fetchall():
+            self.env.cr.execute(
+                f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE %s",
+                [f"%{self.mark}.example%"],
+            )
+            found[table] = self.env.cr.fetchone()[0]
+        return {
+            table: count
+            for table, count in found.items()
+            if count and table not in ("res_users", "res_partner", "imap_account")
+        }
+
+    def test_at_most_so_many(self):
+        with patch.object(imap_account_people, "MOST_PEOPLE", 2):
+            found = self.look()
+        self.assertEqual(len(found["people"]), 2)
+        self.assertIn("These are the 2 with most emails", found["notes"][-1])
+        with patch.object(imap_account_people, "MOST_HEADERS", 1):
+            found = self.look()
+        self.assertEqual([each["email"] for each in found["people"]],
+                         [self.ida, self.uwe, self.tom])  # fmt: skip
+        self.assertIn("Only the newest emails", found["notes"][0])
+
+    def test_when_the_server_is_away(self):
+        self.account.sudo().host = "127.0.0.1"
+        self.account.sudo().state = "connected"
+        with self.assertRaises(UserError):
+            self.account.sudo().state = "draft"
+            self.look()
+
+
+class TestCompanies(PeopleCase):
+    def company_of(self, email):
+        [person] = [each for each in self.look()["people"] if each["email"] == email]
+        return person["company_id"], person["company"]
+
+    def nordwind(self, **values):
+        vals = {"name": f"Nordwind {self.mark}", "is_company": True} | values
+        return self.env["res.partner"].create(vals)
+
+    def test_the_domain_where_there_is_none(self):
+        domain = self.ida.partition("@")[2]
+        self.assertEqual(self.company_of(self.ida), (False, domain))
+
+    def test_none_where_everybody_has_an_address(self):
+        self.nordwind(email="shop@gmail.com")
+        self.assertEqual(self.company_of(self.uwe), (False, ""))
+
+    def test_by_address_website_and_people(self):
+        domain = self.ida.partition("@")[2]
+        for values in ({"email": f"info@{domain}"}, {"website": f"www.{domain}/de"},
+                       {"website": f"https://{domain.upper()}"}):  # fmt: skip
+            with self.subTest(values):
+                nordwind = self.nordwind(**values)
+                self.assertEqual(
+                    self.company_of(self.ida), (nordwind.id, nordwind.name)
+                )
+                nordwind.unlink()
+        nordwind = self.nordwind()
+        self.env["res.partner"].create(
+            {"name": "Jo", "email": f"jo@{domain}", "parent_id": nordwind.id}
+        )
+        self.assertEqual(self.company_of(self.ida)[0], nordwind.id)
+
+    def test_never_one_of_several(self):
+        domain = self.ida.partition("@")[2]
+        for name in ("One", "Other"):
+            self.nordwind(name=name, email=f"{name.lower()}@{domain}")
+        self.assertEqual(self.company_of(self.ida), (False, domain))
+
+    def test_of_a_domain_above(self):
+        self.nordwind(email=f"info@n{self.mark}.example")
+        self.sent(f"eva@mail.n{self.mark}.example")
+        self.assertTrue(self.company_of(f"eva@mail.n{self.mark}.example")[0])
+
+    def test_not_one_that_the_user_does_not_see(self):
+        domain = self.ida.partition("@")[2]
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.nordwind(email=f"info@{domain}", company_id=elsewhere.id)
+        self.assertFalse(self.company_of(self.ida)[0])
+        self.nordwind(email=f"other@{domain}").active = False
+        self.assertFalse(self.company_of(self.ida)[0])
+
+
+class TestCreate(PeopleCase):
+    def test_contacts_and_their_companies(self):
+        contacts, notice = self.create_all()
+        ida, uwe, tom = contacts
+        self.assertEqual((ida.name, ida.email), ("Ida Holm", self.ida))
+        self.assertEqual(ida.parent_id.name, self.ida.partition("@")[2])
+        self.assertTrue(ida.parent_id.is_company)
+        self.assertFalse(ida.is_company or uwe.parent_id)
+        self.assertEqual(ida.create_uid, self.anna)
+        self.assertIn("3 contacts created", notice)
+        self.assertEqual(self.emails(), [])
+        self.assertFalse(self.envelopes(tom))
+
+    def test_their_past_emails_come_with_the_next_run(self):
+        self.sync(self.account)
+        (ida, _uwe, tom), _notice = self.create_all()
+        self.sync(self.account)
+        self.assertEqual((len(self.envelopes(ida)), len(self.envelopes(tom))), (2, 1))
+        self.assert_accounting()
+
+    def test_only_who_is_ticked(self):
+        people = [each for each in self.look()["people"] if each["email"] == self.tom]
+        contacts, notice = self.create_contacts(people)
+        self.assertEqual(contacts.mapped("email"), [self.tom])
+        self.assertIn("1 contact created", notice)
+
+    def test_what_was_typed(self):
+        person = {"email": self.ida, "name": "  I.  Holm ", "company": "Nordwind Ltd"}
+        second = {"email": self.uwe, "name": "", "company": "nordwind ltd "}
+        (ida, uwe), _notice = self.create_contacts([person, second])
+        self.assertEqual((ida.name, ida.parent_id.name), ("I. Holm", "Nordwind Ltd"))
+        self.assertEqual((uwe.name, uwe.parent_id), (self.uwe, ida.parent_id))
+        person = {"email": self.tom, "name": "Tom", "company": "NORDWIND LTD"}
+        [tom], _notice = self.create_contacts([person])
+        self.assertEqual(tom.parent_id, ida.parent_id)
+
+    def test_a_name_with_signs_of_patterns(self):
+        person = {"email": self.ida, "name": "Ida", "company": "100% Wind_\\"}
+        [ida], _notice = self.create_contacts([person])
+        self.assertEqual(ida.parent_id.name, "100% Wind_\\")
+        person = {"email": self.tom, "name": "Tom", "company": "100x WindyA"}
+        [tom], _notice = self.create_contacts([person])
+        self.assertNotEqual(tom.parent_id, ida.parent_id)
+
+    def test_whoever_has_become_a_contact_meanwhile(self):
+        people = self.look()["people"]
+        self.env["res.partner"].create({"name": "Ida", "email": self.ida.upper()})
+        contacts, notice = self.create_contacts(people)
+        self.assertEqual(contacts.mapped("email"), [self.uwe, self.tom])
+        self.assertIn("1 of those you ticked were contacts already", notice)
+        contacts, notice = self.create_contacts(people)
+        self.assertFalse(contacts)
+        self.assertIn("All of these are contacts already", notice)
+
+    def test_twice_the_same(self):
+        people = [{"email": self.ida, "name": "A"}, {"email": f" {self.ida.upper()} "}]
+        contacts, _notice = self.create_contacts(people)
+        self.assertEqual(len(contacts), 1)
+
+    def test_what_is_no_address(self):
+        for email in ("", None, "x", 5):
+            with self.assertRaisesRegex(UserError, "is not an email address"):
+                self.create_contacts([{"email": self.ida}, {"email": email}])
+        self.assertEqual(self.emails()[0], self.ida)
+
+    def test_a_company_that_is_none_of_the_users(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        other = self.env["res.partner"].create(
+            {"name": "X", "is_company": True, "company_id": elsewhere.id}
+        )
+        for id_ in (other.id, self.lena.id, 2**31 - 1, "x"):
+            [contact], _notice = self.create_contacts(
+                [{"email": self.ida, "name": "Ida", "company_id": id_}]
+            )
+            self.assertFalse(contact.parent_id)
+            contact.unlink()
