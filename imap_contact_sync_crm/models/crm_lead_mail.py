@@ -1,0 +1,168 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+from odoo.addons.imap_contact_sync.engine.matching import NO_CONTACT
+from odoo.addons.imap_contact_sync.engine.records import Record
+
+from .crm_lead import OPEN
+
+# What says which mail is an open lead's.
+DECIDING = {
+    "active", "company_id", "email_from", "partner_id", "probability", "stage_id"
+}  # fmt: skip
+# Of these, what may make it the lead's of an address that nobody had before.
+LOOKED_FOR = {"active", "company_id", "email_from"}
+HEADER_FIELDS = ("email_id.email_from", "content_id.email_to", "content_id.email_cc")
+
+
+class CrmLead(models.Model):
+    """Mail comes to a lead, goes with it when leads are merged, and ends with it."""
+
+    _inherit = "crm.lead"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        leads._imap_bring_mail()
+        leads._imap_look_for_mail()
+        return leads
+
+    def write(self, vals):
+        result = super().write(vals)
+        if DECIDING & vals.keys():
+            self._imap_bring_mail()
+        if LOOKED_FOR & vals.keys():
+            self._imap_look_for_mail()
+        return result
+
+    def unlink(self):
+        self._imap_take_mail_off()
+        return super().unlink()
+
+    def _merge_dependences_history(self, opportunities):
+        """Before core, which would write a subject, and meet doubles."""
+        opportunities._imap_move_mail(self)
+        return super()._merge_dependences_history(opportunities)
+
+    def _imap_bring_mail(self):
+        """What is kept for other records already stands on these at once."""
+        # sudo: the ledger has no rights of its own; who sees the mail is decided by it
+        for lead in self.sudo():
+            if lead.active and lead.won_status == "pending":
+                sources = lead._imap_kept()
+                sources.write({"lead_ids": [Command.link(lead.id)]})
+                lead.env["mail.message"]._add_envelopes(
+                    {(email, Record(lead._name, lead.id)) for email in sources.email_id}
+                )
+
+    def _imap_look_for_mail(self):
+        """What stands on nobody yet comes with the next run of each mailbox."""
+        # sudo: who may create a lead need not know which mailboxes there are
+        leads = self.sudo().filtered_domain(OPEN)
+        self.env["imap.new.address"].sudo()._remember(
+            {
+                (lead.email_normalized, lead.company_id.id)
+                for lead in leads
+                if lead.email_normalized
+            }
+        )
+
+    def _imap_kept(self):
+        """Copies that name the lead, and do not know it yet."""
+        ledger = self.env["imap.email.source"]
+        found = ledger
+        contact = self.partner_id
+        if contact:
+            found |= ledger.search(
+                Domain("partner_ids", "in", contact.ids)
+                & Domain("email_id.date", ">=", self.create_date)
+            )
+        email = self.email_normalized
+        if email and email not in contact._imap_addresses():
+            named, _colleagues = contact._contacts_by_email(
+                [email], self.company_id or self.env.company
+            )
+            texts = Domain.OR(Domain(name, "ilike", email) for name in HEADER_FIELDS)
+            found |= ledger.search(
+                Domain("partner_ids", "in", list(named.get(email, ()))) & texts
+            ).filtered(lambda source: email in source._stored_addresses())
+        return found.filtered(self._imap_may_stand)
+
+    def _imap_may_stand(self, source):
+        """Whether neither a rule nor the owner of a copy keeps it off the lead."""
+        company = source.email_id.company_id
+        keys = [source.email_id.key, *source._links()]
+        removed = Domain("account_id.user_id", "=", source.account_id.user_id.id)
+        removed &= Domain("key", "in", keys) & Domain("lead_id", "=", self.id)
+        patterns, _strict = self.env["imap.exclusion"]._patterns_of(source.account_id)
+        return (
+            not source.doomed
+            and self.company_id in (company, company.browse())
+            and self not in source.lead_ids | source.withheld_lead_ids
+            and not patterns.among({self.email_normalized} - {False})
+            and not self.env["imap.tombstone"].search_count(removed, limit=1)
+        )
+
+    def _imap_take_mail_off(self):
+        """With a lead goes its mail, unless it stands on another record."""
+        # sudo: the ledger is nobody's to write
+        sources = self.env["imap.email.source"].sudo()
+        sources = sources.search([("lead_ids", "in", self.ids)])
+        sources._withhold(self.sudo(), NO_CONTACT)
+
+    def _imap_move_mail(self, target):
+        """Envelopes, and what says who sees them, go to the lead that stays."""
+        leads = self | target
+        # sudo: envelopes are nobody's to write; core moves messages as superuser too
+        envelopes = self.env["mail.message"].sudo().search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", leads.ids),
+                ("imap_email_id", "!=", False),
+            ],
+            order="id",
+        )  # fmt: skip
+        self._imap_give(envelopes, "res_id", target, ["imap_email_id"])
+        # sudo: nobody reads tombstones
+        tombstones = self.env["imap.tombstone"].sudo()
+        tombstones = tombstones.search([("lead_id", "in", leads.ids)], order="id")
+        self._imap_give(tombstones, "lead_id", target, ["account_id", "key"])
+        self._imap_move_names(target)
+
+    @api.model
+    def _imap_give(self, rows, name, target, same):
+        """All rows get this lead; of those that are the same then only one stays.
+
+        :param same: names of fields: what must not be there twice
+        """
+        groups = {}
+        # Those that have it already stay.
+        for each in rows.sorted(lambda each: int(each[name]) != target.id):
+            groups.setdefault(tuple(each[field] for field in same), each)
+        staying = rows.browse(each.id for each in groups.values())
+        (rows - staying).unlink()
+        staying.write({name: target.id})
+
+    def _imap_move_names(self, target):
+        """What the copies name: without it nobody would see the envelopes."""
+        ledger = self.env["imap.email.source"]
+        fields = ledger._record_fields()[self._name]
+        ledger.flush_model([fields.named, fields.withheld])
+        for name in (fields.named, fields.withheld):
+            self.env.cr.execute(
+                SQL(
+                    """WITH moved AS (
+                        DELETE FROM %(table)s WHERE lead_id = ANY(%(leads)s)
+                        RETURNING source_id)
+                    INSERT INTO %(table)s (source_id, lead_id)
+                    SELECT DISTINCT source_id, %(target)s FROM moved
+                    ON CONFLICT DO NOTHING""",
+                    table=SQL.identifier(ledger._fields[name].relation),
+                    leads=self.ids,
+                    target=target.id,
+                )
+            )
+        ledger.invalidate_model([fields.named, fields.withheld])
