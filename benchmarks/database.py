@@ -81,11 +81,15 @@ def drop_copies(place: Place) -> None:
     drop_all(place, COPY_PREFIX)
 
 
-def fill_contacts(place: Place, name: str, contacts: int) -> None:
-    """Contacts as Odoo's own first company, with other names and addresses."""
+def fill_contacts(place: Place, name: str, contacts: int, there: int = 0) -> None:
+    """Contacts as Odoo's own first company, with other names and addresses.
+
+    :param contacts: how many there are afterwards
+    :param there: how many of them are there already
+    """
     connection = connect(place, name)
     with connection, connection.cursor() as cr:
-        for first in range(0, contacts, BATCH):
+        for first in range(there, contacts, BATCH):
             numbers = range(first, min(first + BATCH, contacts))
             rows = [(contact_name(each), contact_address(each)) for each in numbers]
             names, emails = zip(*rows, strict=True)

@@ -14,13 +14,14 @@ from odoo.modules.registry import Registry
 
 from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
+from odoo.addons.imap_contact_sync.engine.late import MOST_SEARCHED
 from odoo.addons.imap_contact_sync.engine.matching import (
     AddressBook,
     Match,
     match,
     verdict,
 )
-from odoo.addons.imap_contact_sync.engine.net.fetch import RawMessage
+from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader, RawMessage
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 from odoo.addons.imap_contact_sync.engine.net.login import Secret
 from odoo.addons.imap_contact_sync.engine.net.reader import HEADER_FIELDS
@@ -39,6 +40,8 @@ BATCH = 100
 GROUPS = ("base.group_user", "imap_contact_sync.group_user",
           "base.group_partner_manager")  # fmt: skip
 RUNS = 200
+NEW_ADDRESSES = MOST_SEARCHED  # so many are looked for by SEARCH
+BORDER = "odoo.addons.imap_contact_sync.engine.late.MOST_SEARCHED"
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,38 @@ def contact_ids(registry: Registry) -> dict[str, int]:
         return dict(env.cr.fetchall())
 
 
+def addresses_of(headers: Iterable[bytes]) -> set[str]:
+    """The addresses in the header fields of some mails, as a scan looks them up."""
+    surveyed = (survey(RawHeader(1, 1, header)) for header in headers)
+    return {email for each in surveyed for email in each.emails}
+
+
+def add_second_addresses(registry: Registry) -> None:
+    """One contact in ten has another address."""
+    with environment(registry) as env:
+        env.cr.execute(
+            """INSERT INTO res_partner_email
+                (partner_id, email, email_normalized, is_derived)
+            SELECT id, 'home.' || email, 'home.' || email, FALSE
+            FROM res_partner WHERE email LIKE '%0@firm%.example'"""
+        )
+    with registry.cursor() as cr:
+        cr.execute("ANALYZE res_partner_email")
+
+
+def look_up(registry: Registry, emails: Iterable[str]) -> tuple[float, int]:
+    """Seconds of one look-up, and how many of the addresses are contacts'."""
+    found = {}
+
+    def look() -> None:
+        contacts, _staff = env["res.partner"]._contacts_by_email(emails, company)
+        found.update(contacts)
+
+    with environment(registry) as env:
+        company = env.company
+        return our_seconds(look), len(found)
+
+
 def new_user(env, name: str, of_groups: Iterable[str] = GROUPS) -> int:
     groups = [(4, env.ref(group).id) for group in of_groups]
     login = f"{name}@our-company.example"
@@ -114,6 +149,7 @@ def connect(env, user: int, login: str, port: int):
     account.action_connect()
     if account.error_message:
         raise RuntimeError(account.error_message)
+    account.action_start_import()
     account = account.sudo()
     make_due(account)
     return account
@@ -157,6 +193,11 @@ def poll(registry: Registry, account: int) -> float:
             env.cr.commit()
 
         return our_seconds(look)
+
+
+def new_contacts(registry: Registry, emails: Iterable[str]) -> None:
+    with environment(registry) as env:
+        env["res.partner"].create([{"name": each, "email": each} for each in emails])
 
 
 def raise_failure(registry: Registry) -> None:

@@ -12,6 +12,7 @@ class Scale:
     name: str
     mails: int
     contacts: int
+    address_books: tuple[int, ...]  # numbers of contacts that addresses are found among
     rounds: int
     kept: int  # mails written by us in each round of kept_mail and kept_limit
     gateway: int  # the first of them that Odoo's gateway gets
@@ -33,6 +34,7 @@ FULL = Scale(
     name="full",
     mails=20_000,
     contacts=50_000,
+    address_books=(10_000, 100_000, 1_000_000),
     rounds=3,
     kept=1_000,
     gateway=100,
@@ -53,6 +55,7 @@ QUICK = Scale(
     name="quick",
     mails=400,
     contacts=2_000,
+    address_books=(2_000, 3_000, 4_000),
     rounds=1,
     kept=50,
     gateway=8,

@@ -9,7 +9,17 @@ import signal
 import sys
 from types import FrameType
 
-from . import bench, demo, dovecot, lint, machine, place, tests_run
+from . import (
+    bench,
+    demo,
+    dovecot,
+    lint,
+    machine,
+    place,
+    screenshots,
+    tests_run,
+    translations,
+)
 from .progress import say
 from .trouble import Trouble
 
@@ -27,7 +37,7 @@ def parse(words: list[str]) -> argparse.Namespace:
         tests.add_argument("words", nargs="*", help="further words for pytest")
     bench_parser = commands.add_parser("bench", help="measure speed and memory")
     bench_parser.add_argument("words", nargs="*", help="see benchmarks/README.md")
-    for name in ("lint", "up", "stop", "clean"):
+    for name in ("screenshots", "translations", "lint", "up", "stop", "clean"):
         commands.add_parser(name)
     return parser.parse_args(words)
 
@@ -43,7 +53,14 @@ def execute(asked: argparse.Namespace, here: place.Place) -> int:
         case "bench":
             return bench.run(here, asked.words)
         case _:
-            plain = {"lint": lint.run, "up": up, "stop": stop, "clean": clean}
+            plain = {
+                "screenshots": screenshots.run,
+                "translations": translations.run,
+                "lint": lint.run,
+                "up": up,
+                "stop": stop,
+                "clean": clean,
+            }
             return plain[asked.command](here)
 
 

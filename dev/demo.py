@@ -6,6 +6,8 @@ import hashlib
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import databases, locks, machine, ports, records, running
@@ -21,21 +23,29 @@ BUSY = (
     "The demo already runs in another terminal. Use that one, or end it with "
     "`make stop`, then run the command again."
 )
-IGNORED = {"__pycache__", "tests"}
+# Nothing of these is in the demo's database.
+IGNORED = {"__pycache__", "tests", "readme", "description"}
 
 
 def run(place: Place, once: bool) -> int:
     """Build the demo, print its table, and serve it unless once is asked."""
+    with built(place):
+        if not once:
+            _serve(place)
+    return 0
+
+
+@contextmanager
+def built(place: Place, browser: bool = False) -> Iterator[None]:
+    """Have the demo's database filled, its table printed, the servers running."""
     place.prepare()
-    with locks.alone(place, "demo", BUSY), machine.ready(place):
+    with locks.alone(place, "demo", BUSY), machine.ready(place, browser):
         # Left over when the run before this one was killed.
         for name in (machine.SCRIPT, machine.ODOO):
             running.stop(place, name)
         _ensure_database(place)
         _show(place)
-        if not once:
-            _serve(place)
-    return 0
+        yield
 
 
 def fingerprint(place: Place) -> str:
@@ -71,14 +81,7 @@ def _create(place: Place) -> None:
 def _show(place: Place) -> None:
     """Run the script that fills the database and prints the table."""
     options = ["--config", str(place.odoo_config), "--database", DATABASE]
-    command = [place.python, "-m", SCRIPT, *options]
-    env = machine.environment(place)
-    status = running.in_foreground(place, machine.SCRIPT, command, env)
-    if status:
-        raise Trouble(
-            f"The demo database could not be filled: {SCRIPT} ended with status "
-            f"{status}. Its messages stand above; correct that and try again."
-        )
+    machine.run_script(place, SCRIPT, options, "The demo database could not be filled")
 
 
 def address(place: Place) -> str:
@@ -97,24 +100,39 @@ def answers(url: str) -> bool:
         return False
 
 
-def _serve(place: Place) -> None:
-    log = place.log / "odoo-demo-server.log"
+def log_of_server(place: Place) -> Path:
+    """Return where Odoo writes while it serves the demo."""
+    return place.log / "odoo-demo-server.log"
+
+
+@contextmanager
+def served(place: Place) -> Iterator[str]:
+    """Have Odoo serving the demo inside the block; its address."""
     url = address(place)
     options = ["--config", place.odoo_config, "--database", DATABASE]
     odoo = running.Server(
         machine.ODOO,
         [place.python, "-m", "odoo", "server", *options],
-        log,
+        log_of_server(place),
         ready=lambda: answers(f"{url}/web/login"),
         patience=120,
         env=machine.environment(place),
     )
     try:
         running.start(place, odoo)
-        print(f"Odoo is serving the demo on {url} - press Ctrl-C to end.", flush=True)
-        _wait_for_end(place, log)
+        yield url
     finally:
         running.stop(place, machine.ODOO)
+
+
+def _serve(place: Place) -> None:
+    try:
+        with served(place) as url:
+            print(
+                f"Odoo is serving the demo on {url} - press Ctrl-C to end.", flush=True
+            )
+            _wait_for_end(place, log_of_server(place))
+    finally:
         say("The demo has ended. `make demo` starts it again in a few seconds.")
 
 

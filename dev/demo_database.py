@@ -93,6 +93,14 @@ def mail_password(address: str) -> str:
     return MAIL_PASSWORD.format(address.partition("@")[0])
 
 
+def server_of_mail(place: Place) -> dict[str, object]:
+    """Return the values of a mailbox that tell where the demo's mail server is."""
+    return {
+        "host": "localhost",
+        "port": int(dovecot.environment(place)["IMAP_TEST_SSL_PORT"]),
+    }
+
+
 def named(env: api.Environment, name: str, record: object) -> None:
     """Remember a record of the demo by name, for the next run."""
     env["ir.model.data"]._update_xmlids(
@@ -163,10 +171,7 @@ def connect(env: api.Environment, place: Place, employee: people.Employee) -> No
     user = env.ref(f"imap_contact_sync_demo.user_{employee.email.partition('@')[0]}")
     accounts = env["imap.account"].with_user(user)
     account = accounts.search([("email", "=", employee.email)])
-    server = {
-        "host": "localhost",
-        "port": int(dovecot.environment(place)["IMAP_TEST_SSL_PORT"]),
-    }
+    server = server_of_mail(place)
     if not account:
         account = accounts.create(
             {
@@ -183,6 +188,7 @@ def connect(env: api.Environment, place: Place, employee: people.Employee) -> No
         account.action_connect()
     if account.error_message:
         raise SystemExit(account.error_message)
+    account.action_start_import()
     account.action_sync_now()
 
 

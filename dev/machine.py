@@ -114,6 +114,21 @@ def environment(place: Place) -> dict[str, str]:
     return virtualenv.environment(place, dovecot.environment(place))
 
 
+def run_script(place: Place, script: str, options: list[str], failed: str) -> None:
+    """Run one of these modules where Odoo is.
+
+    :param failed: what could not be done if it fails, as the beginning of a sentence
+    :raise Trouble: when it does
+    """
+    command = [place.python, "-m", script, *options]
+    status = running.in_foreground(place, SCRIPT, command, environment(place))
+    if status:
+        raise Trouble(
+            f"{failed}: {script} ended with status {status}. Its messages stand above; "
+            "correct that and try again."
+        )
+
+
 def clean(place: Place) -> None:
     """Stop what we started and remove the state folder.
 

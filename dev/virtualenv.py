@@ -28,6 +28,11 @@ def requirement_files(place: Place, source: OdooSource | None) -> list[Path]:
     return [odoo, place.checkout / "requirements.txt", test]
 
 
+def alone_file(place: Place) -> Path:
+    """Return the list of packages whose own requirements are not installed."""
+    return place.checkout / "dev" / "requirements-alone.txt"
+
+
 def fingerprint(files: list[Path], venv: Path) -> str:
     """Return what changes when the environment must be installed again."""
     digest = hashlib.sha256(f"{sys.version} {sys.prefix} {venv}".encode())
@@ -48,29 +53,34 @@ def ensure(place: Place, source: OdooSource | None = None) -> None:
     :raise Trouble: when pip fails
     """
     venv = place.state / "venv"
-    files = requirement_files(place, source)
-    wanted = fingerprint(files, venv)
+    files, alone = requirement_files(place, source), alone_file(place)
+    wanted = fingerprint([*files, alone], venv)
     if not is_current(venv, wanted):
         with step("Installing Python packages"):
-            _install(place, venv, files)
+            _create(place, venv)
+            _install(place, files)
+            _install(place, [alone], "--no-deps")
         # Written last, so that an interrupted installation is repeated.
         (venv / STAMP).write_text(wanted)
     if source:
         _make_importable(venv, source)
 
 
-def _install(place: Place, venv: Path, files: list[Path]) -> None:
+def _create(place: Place, venv: Path) -> None:
     # What an interrupted or older installation left behind may be damaged.
     shutil.rmtree(venv, ignore_errors=True)
-    log = place.log / "pip.log"
     broken = "Python could not create a virtual environment. Install its venv module."
-    run([sys.executable, "-m", "venv", venv], Wanted(broken, log))
+    run([sys.executable, "-m", "venv", venv], Wanted(broken, place.log / "venv.log"))
+
+
+def _install(place: Place, files: list[Path], *more: str) -> None:
+    log = place.log / "pip.log"
     lists = [word for path in files for word in ("-r", str(path))]
     failure = (
         "pip could not install the Python packages. Check the network connection, "
         "then run the command again."
     )
-    options = ["--no-input", "--no-compile", "--progress-bar=off"]
+    options = ["--no-input", "--no-compile", "--progress-bar=off", *more]
     command = [place.python, "-m", "pip", "install", *options, *lists]
     run(command, Wanted(failure, log, watch=lambda: _progress(log)))
 

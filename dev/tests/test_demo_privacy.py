@@ -73,7 +73,7 @@ class TestDemoPrivacy(Sessions, HttpCase):
         with without_limits():
             account.action_connect()
         assert not account.error_message, account.error_message
-        account.action_sync_now()
+        account.action_start_import()
 
     def password(self, _user):
         return PASSWORD

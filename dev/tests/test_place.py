@@ -114,6 +114,25 @@ def test_addons_are_the_folders_with_a_manifest(tmp_path: Path) -> None:
     assert here.addons() == ["sync", "sync_crm"]
 
 
+def test_glue_addons_are_tested_in_a_database_of_their_own(tmp_path: Path) -> None:
+    for name in ("sync_crm", "sync"):
+        (tmp_path / name / "tests").mkdir(parents=True)
+        (tmp_path / name / "__manifest__.py").touch()
+    here = place.Place(tmp_path, tmp_path / ".state", USER)
+    assert tests_run.folders(here) == ["sync/tests", "dev/tests"]
+    assert tests_run.glue_folders(here) == ["sync_crm/tests"]
+    assert tests_run.needs_glue(here, ["-k", "first"])
+    assert tests_run.needs_glue(here, ["sync_crm/tests"])
+    assert not tests_run.needs_glue(here, ["sync/tests"])
+
+
+def test_words_may_fit_the_tests_in_one_of_two_databases_only() -> None:
+    none = tests_run.NO_TESTS_COLLECTED
+    assert [tests_run.joined(*each) for each in ((0, none), (none, 0))] == [0, 0]
+    assert tests_run.joined(none, none) == none
+    assert [tests_run.joined(*each) for each in ((1, 0), (none, 1))] == [1, 1]
+
+
 def test_full_disk_is_told_before_the_set_up(tmp_path: Path) -> None:
     machine.check_space(tmp_path, needed=1)
     with pytest.raises(Trouble, match=r"needs 1000000\.0 GB .* Make room"):

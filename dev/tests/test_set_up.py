@@ -43,6 +43,37 @@ def test_stamp_counts_only_for_the_same_files(tmp_path: Path) -> None:
     assert not virtualenv.is_current(venv, virtualenv.fingerprint([listed], venv))
 
 
+def test_packages_without_their_requirements_are_installed_last_and_again(
+    here: places.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = {
+        "dev/requirements-odoo.txt": "one",
+        "requirements.txt": "two",
+        "dev/requirements-test.txt": "three",
+        "dev/requirements-alone.txt": "four",
+    }
+    (here.checkout / "dev").mkdir()
+    for name, text in lists.items():
+        (here.checkout / name).write_text(text)
+    commands = []
+
+    def note(command, _wanted):
+        commands.append([str(word) for word in command])
+        here.python.parent.mkdir(parents=True, exist_ok=True)
+
+    monkeypatch.setattr(virtualenv, "run", note)
+    virtualenv.ensure(here)
+    pip = [words for words in commands if "pip" in words]
+    assert [words.count("-r") for words in pip] == [3, 1]
+    assert ["--no-deps" in words for words in pip] == [False, True]
+    assert pip[-1][-1].endswith("requirements-alone.txt")
+    virtualenv.ensure(here)
+    assert len(commands) == 3
+    (here.checkout / "dev/requirements-alone.txt").write_text("five")
+    virtualenv.ensure(here)
+    assert len(commands) == 6
+
+
 def test_environment_of_children_has_nothing_misleading(
     here: places.Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
