@@ -86,7 +86,7 @@ def test_stranger_with_our_old_number_is_left_alone(
 def test_stop_ends_the_processes_below_too(here: Place) -> None:
     shell = ["sh", "-c", f"{sys.executable} -c 'import time; time.sleep(60)' & wait"]
     with subprocess.Popen(shell) as child:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not running.descendants(child.pid) and time.monotonic() < deadline:
             time.sleep(0.05)
         [below] = running.descendants(child.pid)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .mail_server import PASSWORD
 
 STATUS = "UIDNEXT UIDVALIDITY MESSAGES UNSEEN HIGHESTMODSEQ"
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 """Every message ends in a verdict, within 2 s of this processor's time (MIME-1, -2)."""
 
 import re
-from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +28,7 @@ from odoo.addons.imap_contact_sync.engine.survey import survey
 
 from . import poison
 from .hypothesis_profile import examples
+from .pace import check_takes
 from .test_engine_message import texts_of
 
 SECONDS = 2
@@ -122,23 +122,17 @@ class TestSmallPoison(PoisonCase):
 
 
 class TestLargePoison(PoisonCase):
-    def timed(self, limit, function, *values):
-        start = process_time()
-        found = function(*values)
-        self.assertLess(process_time() - start, limit)
-        return found
-
     def test_mime_2_every_message_in_time(self):
         for make, count in poison.LARGE.items():
             raw = make(count)
             with self.subTest(make.__name__):
                 header = header_of(raw)
                 raw_header = RawHeader(1, len(raw), header)
-                self.timed(HEADER_SECONDS, survey, raw_header)
-                envelope = self.timed(HEADER_SECONDS, parse_envelope, 1, 1, header)
+                check_takes(HEADER_SECONDS, survey, raw_header)
+                envelope = check_takes(HEADER_SECONDS, parse_envelope, 1, 1, header)
                 self.assert_clean_envelope(envelope)
-                self.assert_clean(self.timed(SECONDS, parse_message, raw))
-                self.assert_clean(self.timed(SECONDS, parse_large, chunks(raw)))
+                self.assert_clean(check_takes(SECONDS, parse_message, raw))
+                self.assert_clean(check_takes(SECONDS, parse_large, chunks(raw)))
 
     def test_mime_2_twenty_five_megabytes(self):
         """In pieces, as what is larger than some megabytes comes."""
@@ -152,7 +146,7 @@ class TestLargePoison(PoisonCase):
                 "large", b"Content-Type: text/" + kind, body=line * (size // len(line))
             )
             with self.subTest(name):
-                self.assert_clean(self.timed(SECONDS, parse_large, chunks(raw)))
+                self.assert_clean(check_takes(SECONDS, parse_large, chunks(raw)))
 
     def test_what_is_too_complex_is_kept_whole(self):
         for make in (poison.nested, poison.many_parts):

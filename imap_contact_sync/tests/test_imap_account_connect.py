@@ -167,14 +167,14 @@ class TestServers(ConnectCase):
         with (
             socket.create_server(("127.0.0.1", 0)) as first,
             socket.create_server(("127.0.0.1", 0)) as second,
-            patch(f"{CONNECT}.CONNECT_SECONDS", 5),
+            patch(f"{CONNECT}.CONNECT_SECONDS", 8),
         ):
             port, other = (each.getsockname()[1] for each in (first, second))
             provider = self.provider(port=port, other_port=other)
             account = self.account_at(port, provider_id=provider.id)
             started = time.monotonic()
             self.press(account, ports=(other,))
-        self.assertLess(time.monotonic() - started, 10)
+        self.assertLess(time.monotonic() - started, 16)
         self.assertIn("No IMAP server", account.error_message)
 
 
