@@ -71,4 +71,5 @@ def treated(
     if treatment == SKIP and found.uid not in spared:
         return Skip(found.uid, kind)
     # What is kept though others of its kind are not is not for everybody.
-    return found if treatment == KEEP else replace(found, private_kind=kind)
+    private = kind if treatment != KEEP else ""
+    return replace(found, kind=kind, private_kind=private)

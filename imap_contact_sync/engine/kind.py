@@ -19,6 +19,8 @@ AUTO_REPLY = "auto_reply"  # of an absent person, or of a machine; read receipts
 BOUNCE = "bounce"  # a mail server could not deliver something
 CALENDAR = "calendar"  # an invitation, or an answer to one
 KINDS = (NEWSLETTER, MAILING_LIST, AUTO_REPLY, BOUNCE, CALENDAR)
+# Nobody has written them to somebody: they answer nothing and wait for no answer.
+AUTOMATIC = (NEWSLETTER, AUTO_REPLY, BOUNCE)
 
 # Fetched for messages that concern a contact, and for no others.
 KIND_FIELDS = (

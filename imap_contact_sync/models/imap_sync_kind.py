@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..engine.choices import KEEP, treated
+from ..engine.choices import treated
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
 from ..engine.kind import KIND_FIELDS, kind_of
@@ -30,7 +30,7 @@ class ImapSync(models.AbstractModel):
         asked = UidSet.of(each.uid for each in verdicts if isinstance(each, Match))
         if again:
             asked -= UidSet.of(folder._kept_sources(again).mapped("uid"))
-        if not asked or set(treatments.values()) == {KEEP}:
+        if not asked:
             return verdicts, []
         fetched = visit.session.header_fields(asked, KIND_FIELDS)
         kinds = {each.uid: kind_of(each.content) for each in fetched.found}

@@ -8,6 +8,7 @@ from odoo.fields import Command
 
 from ..engine.authentication import UNPROVEN
 from ..engine.envelope import plausible
+from ..engine.kind import AUTOMATIC
 from ..engine.message import parse_message
 from ..engine.records import Record
 from .record_fields import CONTACT
@@ -81,6 +82,7 @@ class ImapSync(models.AbstractModel):
             "key": envelope.key,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
+            "is_automatic": match.kind in AUTOMATIC,
             "email_from": shown_sender(match),
         }
 

@@ -50,14 +50,16 @@ class ResPartner(models.Model):
         compute="_compute_imap_moments",
         search=searched("imap_unanswered_date"),
         groups="base.group_user",
-        help="When this contact wrote the first email that none of ours has followed.",
+        help="When this contact wrote the first email that none of ours has followed. "
+        "Automatic answers, newsletters and delivery failures do not count.",
     )
     imap_awaited_date = fields.Datetime(
         "Waiting for Their Answer Since",
         compute="_compute_imap_moments",
         search=searched("imap_awaited_date"),
         groups="base.group_user",
-        help="When we wrote the first email that none of theirs has followed.",
+        help="When we wrote the first email that none of theirs has followed. "
+        "Automatic answers, newsletters and delivery failures do not count.",
     )
 
     @api.depends_context("uid")
@@ -93,16 +95,19 @@ class ResPartner(models.Model):
         return SQL(
             """SELECT contact, max(date) FILTER (WHERE NOT ours) AS imap_received_date,
                 max(date) FILTER (WHERE ours) AS imap_sent_date,
-                min(date) FILTER (WHERE NOT ours AND (last_sent IS NULL
+                min(date) FILTER (WHERE NOT ours AND personal AND (last_sent IS NULL
                     OR date > last_sent)) AS imap_unanswered_date,
-                min(date) FILTER (WHERE ours AND (last_received IS NULL
+                min(date) FILTER (WHERE ours AND personal AND (last_received IS NULL
                     OR date > last_received)) AS imap_awaited_date
             FROM (SELECT envelope.res_id AS contact, envelope.date,
                     email.direction = 'out' AS ours,
-                    max(envelope.date) FILTER (WHERE email.direction = 'out')
-                        OVER (PARTITION BY envelope.res_id) AS last_sent,
-                    max(envelope.date) FILTER (WHERE email.direction = 'in')
-                        OVER (PARTITION BY envelope.res_id) AS last_received
+                    email.is_automatic IS NOT TRUE AS personal,
+                    max(envelope.date) FILTER (
+                        WHERE email.direction = 'out' AND email.is_automatic IS NOT TRUE
+                    ) OVER (PARTITION BY envelope.res_id) AS last_sent,
+                    max(envelope.date) FILTER (
+                        WHERE email.direction = 'in' AND email.is_automatic IS NOT TRUE
+                    ) OVER (PARTITION BY envelope.res_id) AS last_received
                 FROM mail_message envelope
                 JOIN imap_email email ON email.id = envelope.imap_email_id
                 WHERE envelope.model = 'res.partner' AND %s

@@ -61,15 +61,17 @@ class TestTreated(BaseCase):
 
     def test_a_match(self):
         found = verdict(From=LENA)
-        private = replace(found, private_kind=NEWSLETTER)
+        newsletter = replace(found, kind=NEWSLETTER)
+        private = replace(newsletter, private_kind=NEWSLETTER)
         for kind, treatment, spared, expected in [
-            (NEWSLETTER, KEEP, (), found),
+            (NEWSLETTER, KEEP, (), newsletter),
             (NEWSLETTER, OWNER_ONLY, (), private),
             (NEWSLETTER, OWNER_ONLY, (7,), private),
             (NEWSLETTER, SKIP, (), Skip(7, NEWSLETTER)),
             (NEWSLETTER, SKIP, (8,), Skip(7, NEWSLETTER)),
             (NEWSLETTER, SKIP, (7,), private),
-            (MAILING_LIST, SKIP, (), found),  # nothing was chosen for it
+            # Nothing was chosen for it.
+            (MAILING_LIST, SKIP, (), replace(found, kind=MAILING_LIST)),
             ("", SKIP, (), found),
         ]:
             with self.subTest(kind, treatment=treatment, spared=spared):

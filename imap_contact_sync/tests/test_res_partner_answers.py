@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from odoo import fields
 
+from ..engine.kind import AUTOMATIC
 from ..models.res_partner_answers import MOMENTS
 from .common import ImapSyncCase
 from .mail_server import mail
+from .test_imap_sync_kind import choose, signed
 
 RECEIVED, SENT, UNANSWERED, AWAITED = MOMENTS
 
@@ -60,6 +62,32 @@ class TestAnswers(ImapSyncCase):
     def test_nobody_has_ever_answered(self):
         self.exchange(("lena", 9), ("lena", 3))
         self.assertEqual(self.moments()[2:], [self.ago(9), False])
+
+    def test_what_machines_write_answers_nothing_and_waits_for_nothing(self):
+        choose(self.account, "keep")
+        self.exchange(("anna", 9))
+        for kind in AUTOMATIC:
+            with self.subTest(kind):
+                letter = mail(self.lena.email, self.account.email, kind)
+                self.server.deliver(self.account.email, signed(letter, kind))
+                self.sync(self.account)
+                received, *others = self.moments()
+                self.assertGreater(received, self.ago(1))
+                self.assertEqual(others, [self.ago(9), False, self.ago(9)])
+        letter = mail(self.lena.email, self.account.email, "To the group")
+        self.server.deliver(self.account.email, signed(letter, "mailing_list"))
+        self.sync(self.account)
+        self.assertGreater(self.moments()[2], self.ago(1))
+        self.assertFalse(self.moments()[3])
+
+    def test_nor_does_what_ours_write(self):
+        self.exchange(("lena", 9))
+        letter = mail(self.account.email, self.lena.email, "I am away")
+        self.server.deliver(self.account.email, signed(letter, "auto_reply"))
+        self.sync(self.account)
+        received, sent, unanswered, awaited = self.moments()
+        self.assertGreater(sent, self.ago(1))
+        self.assertEqual((received, unanswered, awaited), (self.ago(9),) * 2 + (False,))
 
     def test_search(self):
         self.exchange(("anna", 9), ("lena", 5))

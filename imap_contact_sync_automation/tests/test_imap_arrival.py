@@ -6,6 +6,14 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from odoo.addons.imap_contact_sync.engine.kind import AUTOMATIC
+from odoo.addons.imap_contact_sync.tests.mail_server import mail
+from odoo.addons.imap_contact_sync.tests.test_imap_sync_kind import (
+    SIGNS,
+    choose,
+    signed,
+)
+
 from .common import RuleCase
 
 LOG = "odoo.addons.imap_contact_sync_automation.models.imap_arrival"
@@ -28,6 +36,26 @@ class TestArrival(RuleCase):
         self.receive()
         self.assertEqual(self.runs(), 2)
         self.assertFalse(self.env["imap.arrival"].search([]))
+
+    def test_the_first_one_of_a_mailbox(self):
+        account = self.connected(self.ben, sharing="metadata")
+        self.sync(account)
+        letter = mail(self.theo.email, account.email, "The first")
+        self.server.deliver(account.email, letter)
+        self.sync(account)
+        self.run_rules()
+        self.assertEqual(self.runs(self.theo), 1)
+
+    def test_not_for_what_machines_write(self):
+        choose(self.account, "keep")
+        letters = [
+            signed(mail(self.lena.email, self.account.email, kind), kind)
+            for kind in SIGNS
+        ]
+        self.server.deliver(self.account.email, *letters)
+        self.receive()
+        self.assertEqual(len(self.envelopes(self.lena)), 1 + len(SIGNS))
+        self.assertEqual(self.runs(), len(SIGNS) - len(AUTOMATIC))
 
     def test_whatever_its_date_says(self):
         self.deliver("Late", date=fields.Datetime.now() - timedelta(days=20))
