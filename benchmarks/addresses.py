@@ -26,12 +26,11 @@ TRIES = 15
 
 def measure(stage: Stage) -> Iterator[Row]:
     sizes = stage.scale.address_books
-    few = replace(stage, scale=replace(stage.scale, contacts=sizes[0]))
     with ExitStack() as stack:
         times = in_turn(
             TRIES,
             {
-                str(size): look_up(stack.enter_context(filled(few, size)), size)
+                str(size): look_up(stack.enter_context(filled(stage, size)), size)
                 for size in sizes
             },
             min,
@@ -43,8 +42,10 @@ def measure(stage: Stage) -> Iterator[Row]:
 @contextmanager
 def filled(stage: Stage, size: int) -> Iterator[Registry]:
     """A database with so many contacts."""
-    with loaded(stage, f"addresses_{size}") as registry:
-        name, there = registry.db_name, stage.scale.contacts
+    there = stage.scale.address_books[0]
+    few = replace(stage, scale=replace(stage.scale, contacts=there))
+    with loaded(few, f"addresses_{size}") as registry:
+        name = registry.db_name
         database.fill_contacts(stage.place, name, size, there)
         ours.add_second_addresses(registry)
         yield registry

@@ -4,16 +4,18 @@
 
 In the inbox of a large mailbox: by SEARCH, as the addon does it for so few addresses,
 against reading all header fields again, as it does for more. Then what a new contact
-costs for each mail of a large folder, against one of a small folder.
+costs for each mail of a large folder, against one of a small folder; and among many
+contacts, against few.
 """
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from itertools import islice
 from unittest.mock import patch
 
 from . import ours
+from .addresses import filled
 from .figures import Row, in_turn, row
 from .increment import Folder
 from .mailbox import Shape, mails
@@ -22,7 +24,7 @@ from .stage import Stage
 from .wire import tapped
 
 STRANGER = re.compile(rb"^From: .*<(news\.[^>]+)>", re.MULTILINE)
-TRIES = 3
+TRIES, CONTACTS_TRIES = 3, 9
 
 
 def measure(stage: Stage) -> Iterator[Row]:
@@ -74,6 +76,26 @@ class Late:
         if ours.kept_count(registry) < before + addresses:
             raise RuntimeError("A later contact has not brought its mail.")
         return taken
+
+
+def measure_contacts(stage: Stage) -> Iterator[Row]:
+    """Among few contacts, and many: what one of them costs that came later."""
+    few, *_between, many = stage.scale.address_books
+    with ExitStack() as stack:
+        sides = {}
+        for size in (many, few):
+            registry = stack.enter_context(filled(stage, size))
+            folder = Folder.ready(stage, registry, stage.scale.small_folder, 200)
+            sides[size] = Late(folder)
+        times = in_turn(
+            CONTACTS_TRIES,
+            {
+                str(size): lambda _round, late=late: late.seconds(1) * 1000
+                for size, late in sides.items()
+            },
+        )
+    name = f"late among {many:,} contacts"
+    yield row(name, times[str(many)], times[str(few)], "ms", "<= 1.1")
 
 
 def strangers(shape: Shape) -> Iterator[str]:

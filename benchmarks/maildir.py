@@ -58,6 +58,20 @@ def remove(place: Place, name: str) -> None:
     shutil.rmtree(home(place, name), ignore_errors=True)
 
 
+@contextmanager
+def shared(place: Place, name: str, others: Iterable[str]) -> Iterator[None]:
+    """Other logins, for the time of the block, whose mailbox is the same one."""
+    links = [home(place, other) for other in others]
+    try:
+        for link in links:
+            link.unlink(missing_ok=True)
+            link.symlink_to(home(place, name))
+        yield
+    finally:
+        for link in links:
+            link.unlink(missing_ok=True)
+
+
 def write(place: Place, name: str, content: Iterable[Mail], folder: str) -> None:
     """Add mails to a folder, as a delivery of all of them at once."""
     root = folder_path(place, name, folder)

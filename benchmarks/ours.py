@@ -40,6 +40,11 @@ BATCH = 100
 GROUPS = ("base.group_user", "imap_contact_sync.group_user",
           "base.group_partner_manager")  # fmt: skip
 RUNS = 200
+AS_READ = (
+    "uidvalidity", "low_uid", "high_uid", "floor_uid", "floor_date", "server_count",
+    "scanned_count", "kept_count", "skipped_count", "next_check_date",
+    "searched_addresses", "searched_date",
+)  # fmt: skip
 NEW_ADDRESSES = MOST_SEARCHED  # so many are looked for by SEARCH
 BORDER = "odoo.addons.imap_contact_sync.engine.late.MOST_SEARCHED"
 
@@ -153,6 +158,23 @@ def connect(env, user: int, login: str, port: int):
     account = account.sudo()
     make_due(account)
     return account
+
+
+def connect_read(env, user: int, login: str, port: int, like: int) -> int:
+    """Connect a mailbox whose inbox is another one's, and has been read as far.
+
+    :param like: id of the mailbox that has read it
+    """
+    account = connect(env, user, login, port)
+    inboxes = env["imap.folder"].search(
+        [("role", "=", "inbox"), ("account_id", "in", (like, account.id))]
+    )
+    read = inboxes.filtered(lambda each: each.account_id.id == like)
+    new = inboxes - read
+    new.write({name: read[name] for name in AS_READ})
+    for block in env["imap.folder.block"].search([("folder_id", "=", read.id)]):
+        block.copy({"folder_id": new.id})
+    return account.id
 
 
 def lift_limits(env) -> None:

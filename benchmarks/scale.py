@@ -19,6 +19,8 @@ class Scale:
     polls: int
     large_folder: int
     small_folder: int
+    late_accounts: int  # and the mails that each of them has
+    late_mails: int
     busy_accounts: int
     idle_accounts: int
     large_mail: int  # octets
@@ -41,6 +43,8 @@ FULL = Scale(
     polls=9,
     large_folder=100_000,
     small_folder=1_000,
+    late_accounts=200,
+    late_mails=20_000,
     busy_accounts=100,
     idle_accounts=1_000,
     large_mail=41_000_000,
@@ -62,6 +66,8 @@ QUICK = Scale(
     polls=2,
     large_folder=1_000,
     small_folder=200,
+    late_accounts=4,
+    late_mails=400,
     busy_accounts=4,
     idle_accounts=10,
     large_mail=4_000_000,

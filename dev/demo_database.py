@@ -110,7 +110,13 @@ def named(env: api.Environment, name: str, record: object) -> None:
 
 def create_people(env: api.Environment) -> None:
     company = env.ref("base.main_company")
-    company.write({"name": people.OUR_COMPANY, "email": f"hello@{people.OUR_DOMAIN}"})
+    company.write(
+        {
+            "name": people.OUR_COMPANY,
+            "email": f"hello@{people.OUR_DOMAIN}",
+            "imap_new_contacts": "all",
+        }
+    )
     for employee in people.STAFF:
         create_employee(env, employee)
     for each in people.COMPANIES:

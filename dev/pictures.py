@@ -109,6 +109,14 @@ def where(site: Site) -> str:
     return ".modal-content"
 
 
+def people_found(site: Site) -> str:
+    """Who of the people in a mailbox is no contact yet."""
+    folders(site)
+    site.click(".o_statusbar_buttons button", "Find new contacts")
+    site.wait(".o-imap-people tbody tr")
+    return ".modal-content"
+
+
 def board(site: Site) -> None:
     """All mailboxes of the company, as managers see them."""
     site.login(people.MARIA.login)
@@ -118,7 +126,17 @@ def board(site: Site) -> None:
 
 PICTURES: dict[str, Picture] = {
     each.__name__: each
-    for each in (connect, preview, folders, contact, emails, sharing, where, board)
+    for each in (
+        connect,
+        preview,
+        folders,
+        contact,
+        emails,
+        sharing,
+        people_found,
+        where,
+        board,
+    )
 }
 
 

@@ -21,7 +21,7 @@ class ImapEmail(models.Model):
     direction = fields.Selection(
         [("in", "Received"), ("out", "Sent")], required=True, readonly=True
     )
-    is_automatic = fields.Boolean(readonly=True, help="See engine/kind.AUTOMATIC.")
+    is_automatic = fields.Boolean("Written by a Machine", readonly=True)
     email_from = fields.Char(readonly=True)
     author_id = fields.Many2one("res.partner", ondelete="set null", readonly=True)
     source_ids = fields.One2many("imap.email.source", "email_id", readonly=True)

@@ -108,6 +108,13 @@ WHERE = """
     await look("where is my email", ".o-imap-hit");
     await close();
 """
+PEOPLE = """
+    await record("imap.account", IDS.imported);
+    await until(() => named(".o_statusbar_buttons button", "Find new contacts"));
+    named(".o_statusbar_buttons button", "Find new contacts").click();
+    await look("find new contacts", ".o-imap-people tbody tr");
+    await close();
+"""
 RIGHT_TO_LEFT = """
     await record("imap.account", IDS.counted);
     await fits("preview", ".o_imap_preview .o_data_row");
@@ -223,6 +230,13 @@ class TestAxe(AxeCase):
 
     def test_emails(self):
         self.look(self.anna, EMAILS, WHERE)
+
+    def test_people(self):
+        self.env.company.imap_new_contacts = "all"
+        self.anna.group_ids += self.env.ref("base.group_partner_manager")
+        stranger = mail("Ida Holm <ida@holm.example>", self.anna.login)
+        self.server.deliver(self.anna.login, stranger)
+        self.look(self.anna, PEOPLE)
 
     def test_manager(self):
         groups = "imap_contact_sync.group_manager,base.group_system"
