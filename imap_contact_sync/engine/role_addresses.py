@@ -7,21 +7,27 @@ import re
 # RFC 2142, and what organisations use besides.
 ROLES = frozenset(
     """
-    abuse accounting accounts admin administration administrator affiliate alerts
-    all anfrage anfragen automated bewerbung bestellung bestellungen billing booking
-    bookings bot bounce bounces buchhaltung career careers compliance contact contacto
-    contact-us customercare customerservice daemon datenschutz einkauf email empfang
-    enquiries enquiry events everyone facturas facturation feedback finance hello hallo
-    help helpdesk hi hostmaster hr impressum info information inquiries inquiry invoice
-    invoices it jobs karriere kontakt kundenservice legal list listserv logistics
-    mail mailer mailer-daemon mailing majordomo marketing media messages news newsletter
-    no-reply noreply notification notifications notify office order orders
-    payment payments personal post postmaster presse press privacy promo purchasing
-    receipts reception rechnung rechnungen recruiting registration reply reservation
-    reservations returns root sales sav security sekretariat service services shipping
-    shop staff store subscribe subscriptions support survey system team tech
-    technik tickets undisclosed-recipients unsubscribe update updates usenet uucp
-    verkauf verify vertrieb verwaltung web webmaster welcome www zentrale
+    abuse academy accounting accounts accueil admin administracion administratie
+    administration administrator affiliate alert alerts all anfrage anfragen automated
+    backoffice backup backups bestellung bestellungen bewerbung billing boekhouding
+    booking bookings bot bounce bounces buchhaltung career careers community compliance
+    compras comptabilite contact contact-us contacto copier customercare customerservice
+    daemon datenschutz deals deliveries delivery desk digest dispatch einkauf email
+    empfang enquiries enquiry events everyone facturas facturation facture factures
+    feedback finance frontdesk frontoffice hallo hello help helpdesk hi hostmaster hr
+    impressum info information inkoop inquiries inquiry invoice invoices it jobs
+    karriere klantenservice kontakt kundendienst kundenservice legal list listserv
+    logistics mail mailer mailer-daemon mailing majordomo marketing media messages
+    monitor monitoring news newsletter no-reply noreply notification notifications
+    notify offers office onboarding order orders payment payments pedidos personal post
+    postmaster press presse printer privacy promo promotions purchasing receipts
+    reception rechnung rechnungen recruiting registration reply report reporting reports
+    reservas reservation reservations returns root sales sav scan scanner secretariat
+    secretary security sekretariat service services shipment shipping shop soporte staff
+    statement statements store subscribe subscription subscriptions support survey
+    system team tech technik tickets tracking undisclosed-recipients unsubscribe update
+    updates usenet uucp ventas verify verkauf verkoop vertrieb verwaltung web webinar
+    webinars webmaster welcome www zentrale
     """.split()
 )
 # Also surnames, or too short to tell: only when they are the whole of it.

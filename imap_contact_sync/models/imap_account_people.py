@@ -139,10 +139,13 @@ class ImapAccount(models.Model):
         found = people.found(answered=written_to)
         known = self._known_addresses({each.email for each in found})
         found = [each for each in found if each.email not in known]
-        shown = found[:MOST_PEOPLE]
         companies = self.env["res.partner"]._imap_companies(
-            {each.email: company_domains(each.email) for each in shown}
+            {each.email: company_domains(each.email) for each in found}
         )
+        ours = self.env["res.company"].sudo().search([]).partner_id  # sudo: which are
+        inside = {email for email, company in companies.items() if company in ours}
+        found = [each for each in found if each.email not in inside]
+        shown = found[:MOST_PEOPLE]
         return [
             {
                 "email": each.email,

@@ -62,6 +62,7 @@ class TestBrowserPeople(BrowserCase):
             await until(() => row("ida@holm.example"));
             same(all(".o-imap-people tbody tr").length, 3);
             if (!create().disabled) throw new Error("nothing is ticked");
+            same(create().textContent, "Create contacts");
             same(row("ida@").querySelector("[aria-label=Name]").value, "Ida Holm");
             same(row("ida@").querySelector("[aria-label=Company]").value,
                 "holm.example");

@@ -163,7 +163,8 @@ class TestRoles(BaseCase):
         for local in ("info", "no-reply", "noreply", "do_not_reply", "donotreply2",
                       "sales.berlin", "office-wien", "support+a", "newsletter",
                       "bounce-ann=x.example", "reply+0123456789abcdef01",
-                      "postmaster", "info2", "auto-notify", "hr", "it"):  # fmt: skip
+                      "postmaster", "info2", "auto-notify", "hr", "it",
+                      "printer2", "statements", "tracking-de"):  # fmt: skip
             with self.subTest(local):
                 self.assertTrue(is_role(f"{local}@x.example"))
 

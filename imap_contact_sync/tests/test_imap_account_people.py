@@ -197,6 +197,11 @@ class TestCompanies(PeopleCase):
         )
         self.assertEqual(self.company_of(self.ida)[0], nordwind.id)
 
+    def test_nobody_of_our_own_company(self):
+        self.company.partner_id.email = f"hello@n{self.mark}.example"
+        self.received(f"Backup report <jobs7.{self.mark}@srv.n{self.mark}.example>")
+        self.assertEqual(self.emails(), [self.uwe, self.tom])
+
     def test_never_one_of_several(self):
         domain = self.ida.partition("@")[2]
         for name in ("One", "Other"):

@@ -38,6 +38,9 @@ export class PeopleDialog extends Component {
 
     get createLabel() {
         const count = this.ticked.length;
+        if (!count) {
+            return _t("Create contacts");
+        }
         return count === 1 ? _t("Create 1 contact") : _t("Create %s contacts", count);
     }
 
