@@ -28,9 +28,9 @@ class TestArrived(LeakCase):
         rows = self.env["bus.bus"].search([], order="id")
         found = {}
         for row in rows:
-            _database, model, number = json.loads(row.channel)
             message = json.loads(row.message)
             if message["type"] == NOTIFICATION:
+                _database, model, number = json.loads(row.channel)
                 self.assertEqual(model, "res.partner")
                 partner = self.env["res.partner"].browse(number)
                 found.setdefault(partner, []).append(message["payload"])
