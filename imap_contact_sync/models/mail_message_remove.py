@@ -56,12 +56,12 @@ class MailMessage(models.Model):
     def _imap_removed_notice(self, count, emails, record):
         """What was done, and whose copy the user still sees there."""
         notice = self.env._(
-            "The email was removed from this contact. It stays in your mailbox, and "
+            "The email was removed from here. It stays in your mailbox, and "
             "does not come back here."
         )
         if count > 1:
             notice = self.env._(
-                "%s emails were removed from this contact. They stay in your mailbox, "
+                "%s emails were removed from here. They stay in your mailbox, "
                 "and do not come back here.",
                 count,
             )

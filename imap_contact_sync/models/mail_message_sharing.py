@@ -149,13 +149,13 @@ class MailMessage(models.Model):
     @api.model
     def _imap_public_sentence(self, level):
         if level == EVERYTHING:
-            return self.env._("Everybody who can open the contact reads this email.")
+            return self.env._("Everybody who can open this page reads this email.")
         if level == SUBJECT:
             return self.env._(
-                "Everybody who can open the contact sees the subject, not the text."
+                "Everybody who can open this page sees the subject, not the text."
             )
         return self.env._(
-            "Everybody who can open the contact sees who wrote it and when."
+            "Everybody who can open this page sees who wrote it and when."
         )
 
     def imap_share(self, choice, conversation=False):

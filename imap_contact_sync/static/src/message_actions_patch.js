@@ -10,7 +10,7 @@ import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { renderToMarkup } from "@web/core/utils/render";
 
-import { RemovalDialog } from "./removal_dialog";
+import { RemovalDialog, removalName } from "./removal_dialog";
 import { ReplyDialog } from "./reply_dialog";
 import { SharingDialog } from "./sharing_dialog";
 
@@ -31,7 +31,7 @@ registerMessageAction("imap-share", {
 registerMessageAction("imap-remove", {
     condition: isOwnersToDecide,
     icon: "fa fa-eraser",
-    name: _t("Remove from this contact"),
+    name: ({ message }) => removalName(message),
     onSelected: ({ message, store }) =>
         store.env.services.dialog.add(RemovalDialog, { message }),
     sequence: 115,

@@ -3,9 +3,16 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
-/** Asks before an email or a conversation disappears from a contact. */
+export function removalName({ thread }) {
+    return thread?.model === "res.partner"
+        ? _t("Remove from this contact")
+        : _t("Remove from here");
+}
+
+/** Asks before an email or a conversation disappears from a record. */
 export class RemovalDialog extends Component {
     static template = "imap_contact_sync.RemovalDialog";
     static components = { Dialog };
@@ -14,6 +21,7 @@ export class RemovalDialog extends Component {
     setup() {
         const orm = useService("orm");
         // The message is gone before the dialog is.
+        this.title = removalName(this.props.message);
         this.contact = this.props.message.thread.displayName;
         this.state = useState({ conversation: false, count: 1, removing: false });
         onWillStart(async () => {

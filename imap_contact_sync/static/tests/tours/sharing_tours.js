@@ -212,7 +212,7 @@ tours.add("imap_contact_sync_subject_only", {
 const REMOVED = [
     click("Remove"),
     { trigger: NO_MODAL },
-    { trigger: ".o_notification:contains(removed from this contact)" },
+    { trigger: ".o_notification:contains(removed from here)" },
 ];
 
 tours.add("imap_contact_sync_remove", {
