@@ -142,8 +142,7 @@ class ImapAccount(models.Model):
         companies = self.env["res.partner"]._imap_companies(
             {each.email: company_domains(each.email) for each in found}
         )
-        ours = self.env["res.company"].sudo().search([]).partner_id  # sudo: which are
-        inside = {email for email, company in companies.items() if company in ours}
+        inside = self._inside(companies)
         found = [each for each in found if each.email not in inside]
         shown = found[:MOST_PEOPLE]
         return [
@@ -157,6 +156,15 @@ class ImapAccount(models.Model):
             }
             for each in shown
         ], len(found) > len(shown)
+
+    def _inside(self, companies):
+        """The addresses whose company is one of Odoo's own."""
+        ids = [each.id for each in companies.values()]
+        # sudo: which companies are ours
+        own = self.env["res.company"].sudo().search([("partner_id", "in", ids)])
+        return {
+            email for email, company in companies.items() if company in own.partner_id
+        }
 
     def _told_company(self, person, companies):
         """The company that the domain is of, or the domain as the name of a new one."""
