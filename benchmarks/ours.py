@@ -24,7 +24,10 @@ from odoo.addons.imap_contact_sync.engine.matching import (
 from odoo.addons.imap_contact_sync.engine.net.fetch import RawHeader, RawMessage
 from odoo.addons.imap_contact_sync.engine.net.guard import Server
 from odoo.addons.imap_contact_sync.engine.net.login import Secret
-from odoo.addons.imap_contact_sync.engine.net.reader import HEADER_FIELDS
+from odoo.addons.imap_contact_sync.engine.net.reader import (
+    HEADER_FIELDS,
+    SEARCH_MESSAGES,
+)
 from odoo.addons.imap_contact_sync.engine.net.session import open_session
 from odoo.addons.imap_contact_sync.engine.survey import survey
 from odoo.addons.imap_contact_sync.engine.visit import Limits, Visit
@@ -45,6 +48,7 @@ AS_READ = (
     "scanned_count", "kept_count", "skipped_count", "next_check_date",
     "searched_addresses", "searched_date",
 )  # fmt: skip
+SEARCHED_AT_ONCE = SEARCH_MESSAGES  # messages of a folder
 NEW_ADDRESSES = MOST_SEARCHED  # so many are looked for by SEARCH
 BORDER = "odoo.addons.imap_contact_sync.engine.late.MOST_SEARCHED"
 

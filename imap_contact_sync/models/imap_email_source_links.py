@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..engine.links import linked
 
 LINKS = ("thread_key", "message_key", "parent_key")
+MOST_LINKS = 5_000  # keys of one conversation: anybody can write References (I10)
 
 
 class ImapEmailSource(models.Model):
@@ -63,10 +64,11 @@ class ImapEmailSource(models.Model):
                     ) AS further(key)
                     WHERE further.key IS NOT NULL
                 )
-                SELECT key FROM linked
+                SELECT key FROM linked LIMIT %s
                 """,
                 list(keys),
                 within,
+                MOST_LINKS,
             )
         )
         return {key for (key,) in self.env.cr.fetchall()}

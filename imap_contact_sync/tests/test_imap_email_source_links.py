@@ -1,7 +1,9 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from itertools import pairwise
+from unittest.mock import patch
 
+from ..models import imap_email_source_links
 from .conversations import ConversationCase
 
 
@@ -65,6 +67,14 @@ class TestChoices(ConversationCase):
         self.received("d", answers="b")
         self.sync(account)
         self.assertEqual(self.subjects(self.carl), "a")
+
+    def test_at_most_so_many_links(self):
+        self.chain()
+        account = self.connected(self.anna)
+        self.sync(account)
+        self.assertEqual(self.envelope("a").imap_conversation_count(), 4)
+        with patch.object(imap_email_source_links, "MOST_LINKS", 2):
+            self.assertLess(self.envelope("a").imap_conversation_count(), 4)
 
     def test_keys_of_other_mailboxes(self):
         self.chain("ab")
