@@ -209,6 +209,18 @@ class TestArchitecture(BaseCase):
                              if isinstance(each, ast.FunctionDef)}  # fmt: skip
                     self.assertFalse(names & {"fail", "run", "id", "subTest"}, path)
 
+    def test_odoo_finds_every_file_of_tests(self):
+        for folder in sorted(ADDON.parent.glob("imap_contact_sync*/tests")):
+            tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+            named = {
+                each.name
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom)
+                for each in node.names
+            }
+            files = {path.stem for path in folder.glob("test_*.py")}
+            self.assertEqual(files - named, set(), folder)
+
     def test_every_file_of_the_engine_has_its_place(self):
         files = {
             module_name(path)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..models import imap_account_people
+from ..models.settings import DEFAULTS
 from .common import ImapSyncCase
 from .mail_server import mail
 
@@ -99,6 +100,10 @@ class TestLook(PeopleCase):
         self.env["imap.exclusion"].with_user(self.anna).create({"pattern": self.uwe})
         self.assertEqual(self.emails(), [self.ida])
 
+    def test_nobody_of_our_own_domains(self):
+        self.company.imap_own_domains = f"t{self.mark}.example"
+        self.assertEqual(self.emails(), [self.ida, self.uwe])
+
     def test_neither_lists_nor_roles(self):
         self.received("Ada <ada@shop.example>", list_unsubscribe="<mailto:a@b.example>")
         self.sent("info@shop.example, no-reply@shop.example")
@@ -110,6 +115,23 @@ class TestLook(PeopleCase):
         self.account.action_connect()
         self.assertEqual(self.folder(self.account, "Junk").role, "junk")
         self.assertEqual(len(self.emails()), 3)
+
+    def test_neither_junk_nor_drafts_that_are_ticked(self):
+        """Drafts say what the owner has not said to anybody yet."""
+        self.received("spam@x.example", folder="Junk")
+        self.written(self.anna.login, "secret@x.example", "Drafts")
+        self.account.action_connect()
+        for name in ("Junk", "Drafts"):
+            self.folder(self.account, name).selected = True
+        self.assertEqual(len(self.emails()), 3)
+
+    def test_not_too_often(self):
+        with self.registry.cursor() as cr:  # what other tests have committed
+            api.Environment(cr, SUPERUSER_ID, {})["imap.attempt"].search([]).unlink()
+        with patch.dict(DEFAULTS, user_searches=1):
+            self.look()
+            with self.assertRaisesRegex(UserError, "too often"):
+                self.look()
 
     def test_folders_that_are_not_ticked(self):
         self.received("away@x.example", folder="Away")
@@ -220,81 +242,3 @@ class TestCompanies(PeopleCase):
         self.assertFalse(self.company_of(self.ida)[0])
         self.nordwind(email=f"other@{domain}").active = False
         self.assertFalse(self.company_of(self.ida)[0])
-
-
-class TestCreate(PeopleCase):
-    def test_contacts_and_their_companies(self):
-        contacts, notice = self.create_all()
-        ida, uwe, tom = contacts
-        self.assertEqual((ida.name, ida.email), ("Ida Holm", self.ida))
-        self.assertEqual(ida.parent_id.name, self.ida.partition("@")[2])
-        self.assertTrue(ida.parent_id.is_company)
-        self.assertFalse(ida.is_company or uwe.parent_id)
-        self.assertEqual(ida.create_uid, self.anna)
-        self.assertIn("3 contacts created", notice)
-        self.assertEqual(self.emails(), [])
-        self.assertFalse(self.envelopes(tom))
-
-    def test_their_past_emails_come_with_the_next_run(self):
-        self.sync(self.account)
-        (ida, _uwe, tom), _notice = self.create_all()
-        self.sync(self.account)
-        self.assertEqual((len(self.envelopes(ida)), len(self.envelopes(tom))), (2, 1))
-        self.assert_accounting()
-
-    def test_only_who_is_ticked(self):
-        people = [each for each in self.look()["people"] if each["email"] == self.tom]
-        contacts, notice = self.create_contacts(people)
-        self.assertEqual(contacts.mapped("email"), [self.tom])
-        self.assertIn("1 contact created", notice)
-
-    def test_what_was_typed(self):
-        person = {"email": self.ida, "name": "  I.  Holm ", "company": "Nordwind Ltd"}
-        second = {"email": self.uwe, "name": "", "company": "nordwind ltd "}
-        (ida, uwe), _notice = self.create_contacts([person, second])
-        self.assertEqual((ida.name, ida.parent_id.name), ("I. Holm", "Nordwind Ltd"))
-        self.assertEqual((uwe.name, uwe.parent_id), (self.uwe, ida.parent_id))
-        person = {"email": self.tom, "name": "Tom", "company": "NORDWIND LTD"}
-        [tom], _notice = self.create_contacts([person])
-        self.assertEqual(tom.parent_id, ida.parent_id)
-
-    def test_a_name_with_signs_of_patterns(self):
-        person = {"email": self.ida, "name": "Ida", "company": "100% Wind_\\"}
-        [ida], _notice = self.create_contacts([person])
-        self.assertEqual(ida.parent_id.name, "100% Wind_\\")
-        person = {"email": self.tom, "name": "Tom", "company": "100x WindyA"}
-        [tom], _notice = self.create_contacts([person])
-        self.assertNotEqual(tom.parent_id, ida.parent_id)
-
-    def test_whoever_has_become_a_contact_meanwhile(self):
-        people = self.look()["people"]
-        self.env["res.partner"].create({"name": "Ida", "email": self.ida.upper()})
-        contacts, notice = self.create_contacts(people)
-        self.assertEqual(contacts.mapped("email"), [self.uwe, self.tom])
-        self.assertIn("1 of those you ticked were contacts already", notice)
-        contacts, notice = self.create_contacts(people)
-        self.assertFalse(contacts)
-        self.assertIn("All of these are contacts already", notice)
-
-    def test_twice_the_same(self):
-        people = [{"email": self.ida, "name": "A"}, {"email": f" {self.ida.upper()} "}]
-        contacts, _notice = self.create_contacts(people)
-        self.assertEqual(len(contacts), 1)
-
-    def test_what_is_no_address(self):
-        for email in ("", None, "x", 5):
-            with self.assertRaisesRegex(UserError, "is not an email address"):
-                self.create_contacts([{"email": self.ida}, {"email": email}])
-        self.assertEqual(self.emails()[0], self.ida)
-
-    def test_a_company_that_is_none_of_the_users(self):
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        other = self.env["res.partner"].create(
-            {"name": "X", "is_company": True, "company_id": elsewhere.id}
-        )
-        for id_ in (other.id, self.lena.id, 2**31 - 1, "x"):
-            [contact], _notice = self.create_contacts(
-                [{"email": self.ida, "name": "Ida", "company_id": id_}]
-            )
-            self.assertFalse(contact.parent_id)
-            contact.unlink()

@@ -68,6 +68,26 @@ class TestChoices(ConversationCase):
         self.sync(account)
         self.assertEqual(self.subjects(self.carl), "a")
 
+    def test_what_is_a_colleagues_stays_as_it_is(self):
+        self.chain("ab")
+        self.server.deliver(
+            self.ben.login,
+            self.letter("c", self.nora.email, self.ben.login, answers="b"),
+        )
+        mine, others = self.connected(self.anna), self.connected(self.ben)
+        self.sync(mine, others)
+        self.envelope("a").imap_share("everything", conversation=True)
+        self.assertEqual(self.subjects(self.carl), "ab")
+        self.envelope("a").imap_remove(conversation=True)
+        self.assertEqual(self.subjects(self.ben), "c")
+
+    def test_what_is_about_to_be_deleted_is_not_counted(self):
+        self.chain("ab")
+        account = self.connected(self.anna)
+        self.sync(account)
+        self.envelope("b").sudo().imap_email_id.source_ids.doomed = True
+        self.assertEqual(self.envelope("a").imap_conversation_count(), 1)
+
     def test_at_most_so_many_links(self):
         self.chain()
         account = self.connected(self.anna)

@@ -70,6 +70,25 @@ class TestConversation(ConversationCase):
         self.env["imap.account"].search([]).sharing = "subject"
         self.assertEqual(self.conversation("a"), "acb")
 
+    def test_nobody_of_another_company_writes_himself_in(self):
+        """Anybody can write References (ID-6)."""
+        self.received("a")
+        self.received("b", "a", answers="a", sender=self.lena)
+        self.sync(self.connected(self.anna))
+        self.assertEqual(self.conversation("a"), "a")
+        self.assertEqual(self.conversation("b", contact=self.lena), "b")
+
+    def test_people_of_the_same_company(self):
+        company = self.new_contact("Nordwind", "hello@nordwind.example")
+        company.is_company = True
+        (self.nora | self.lena).parent_id = company
+        self.received("a")
+        self.received("b", answers="a", sender=self.lena)
+        self.received("c", answers="b", sender=company)
+        self.sync(self.connected(self.anna))
+        self.assertEqual(self.conversation("a"), "abc")
+        self.assertEqual(self.conversation("b", contact=self.lena), "abc")
+
     def test_no_document_of_odoo(self):
         """References never lead to one (ID-6)."""
         message = self.nora.message_post(body="Your order", message_type="comment")
