@@ -1,3 +1,4 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import models
+from .hooks import uninstall_hook

@@ -10,6 +10,7 @@
     "license": "LGPL-3",
     "depends": ["base_automation", "imap_contact_sync"],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/ir.model.access.csv",
         "data/ir_cron.xml",

@@ -57,12 +57,14 @@ def treated(
     kinds: Mapping[int, str],
     treatments: Mapping[str, str],
     spared: Collection[int] = (),
+    automatic: Collection[int] = (),
 ) -> Match | Skip:
     """Do with a message what its company has chosen for its kind.
 
     :param kinds: by UID; empty for an ordinary message
     :param treatments: one of ``TREATMENTS`` by kind
     :param spared: UIDs that are not skipped for it
+    :param automatic: UIDs of what machines have written
     """
     if isinstance(found, Skip):
         return found
@@ -72,4 +74,4 @@ def treated(
         return Skip(found.uid, kind)
     # What is kept though others of its kind are not is not for everybody.
     private = kind if treatment != KEEP else ""
-    return replace(found, kind=kind, private_kind=private)
+    return replace(found, automatic=found.uid in automatic, private_kind=private)

@@ -47,6 +47,13 @@ def kind_of(content: bytes) -> str:
     return list_kind(fields) or (BOUNCE if has_no_sender(fields) else "")
 
 
+def is_automatic(content: bytes) -> bool:
+    """Whether a machine has written a message, which answers nothing and is not to be
+    answered by another one (RFC 3834 2); also a ticket system's confirmation."""
+    submitted = word(split_fields(content), "auto-submitted")
+    return submitted not in ("", "no") or kind_of(content) in AUTOMATIC
+
+
 def is_bounce(fields: Fields) -> bool:
     """A report about delivery (RFC 3464 2), or anything that a mail system itself
     writes (mailer-daemon by custom, postmaster by RFC 5321 4.5.1)."""

@@ -86,8 +86,8 @@ class Match:
     """A message to keep.
 
     ``contacts`` has the ids of all contacts that it names, the sender's first;
-    ``withheld`` those of contacts that a rule took out. ``kind``: see ``kind_of``;
-    ``private_kind``: the kind for which it is its owner's only.
+    ``withheld`` those of contacts that a rule took out. ``automatic``: a
+    machine has written it; ``private_kind``: the kind for which it is its owner's only.
     """
 
     envelope: Envelope
@@ -95,7 +95,7 @@ class Match:
     direction: str  # "in" or "out"
     sender: int | None  # contact id of who wrote it, if a contact
     withheld: tuple[int, ...] = ()
-    kind: str = ""
+    automatic: bool = False
     private_kind: str = ""
     records: tuple[Record, ...] = ()  # of other models, as ``contacts``
     withheld_records: tuple[Record, ...] = ()

@@ -38,7 +38,7 @@ class ImapAccount(models.Model):
     def _compute_other_encryption(self):
         """What may help where no server was reached."""
         for account in self:
-            missed = account.run_ids.error_reason in NOT_REACHED
+            missed = account.run_ids.error_reason in NOT_REACHED | {"no_starttls"}
             is_draft = account.state == "draft"
             account.other_encryption = missed and is_draft and OTHER[account.encryption]
 
@@ -57,15 +57,17 @@ class ImapAccount(models.Model):
         encryption, port = OTHER[way.encryption], way.port
         if port in PORTS.values():
             port = PORTS[encryption]
-        self._connect(way._replace(encryption=encryption, port=port), lambda *_args: ())
+        other = way._replace(encryption=encryption, port=port)
+        self._connect(other, lambda *_args: (), keeps=True)
 
     def _way(self):
         self.ensure_one()
         return Way(*(self[name] for name in Way._fields))
 
-    def _connect(self, way, other_ways):
+    def _connect(self, way, other_ways, keeps=False):
         """
         :param other_ways: what else to try, by what went wrong
+        :param keeps: save a way that reaches the server, though it does not let us in
         """
         self._check_is_owner()
         if self._run()._is_throttled():
@@ -85,6 +87,8 @@ class ImapAccount(models.Model):
                 return
         # What another server says of the login is worth more than that one was missed.
         reached = [each for each in errors if each.reason not in NOT_REACHED]
+        if keeps and reached:
+            self._keep_way__(way)
         self._record_refusal((reached or errors)[0])
 
     def _listed_by(self, way, seconds):
@@ -115,13 +119,14 @@ class ImapAccount(models.Model):
                 yield Way(host, provider.other_port, provider.other_encryption,
                           way.login)  # fmt: skip
 
-    def _settle__(self, way, listed):
-        """The mailbox is connected, by this way.
-
-        The password is sealed again: it belongs to the server and login it was for.
-        """
+    def _keep_way__(self, way):
+        """The password is sealed again: it belongs to the server and login."""
         if way != self._way():
             self.write(way._asdict() | {"password": self._password__()})
+
+    def _settle__(self, way, listed):
+        """The mailbox is connected, by this way."""
+        self._keep_way__(way)
         # sudo: only what the server lists becomes a folder
         self.sudo().folder_ids._update_listed(self, listed)
         self._run()._record_connected()

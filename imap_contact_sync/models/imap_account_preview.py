@@ -15,7 +15,13 @@ class ImapAccount(models.Model):
         help="When its owner started the import. Before that nothing is stored.",
     )
     preview_ids = fields.One2many("imap.preview", "account_id", copy=False)
-    preview_line_ids = fields.One2many("imap.preview.line", "account_id", copy=False)
+    preview_line_ids = fields.One2many(
+        "imap.preview.line",
+        "account_id",
+        copy=False,
+        # What was left out before the last count stays, if it has emails or not.
+        domain=["|", ("email_count", ">", 0), ("choice", "!=", "keep")],
+    )
     preview_sentence = fields.Text(compute="_compute_preview")
     preview_is_complete = fields.Boolean(compute="_compute_preview")
 
@@ -51,7 +57,7 @@ class ImapAccount(models.Model):
         account = self.sudo()  # sudo: neither the date nor the counts have an editor
         account.confirmed_date = fields.Datetime.now()
         account.expected_count = account._messages_to_import()
-        account._preview()._restart()
+        account._preview()._restart(forget=True)
         self._start_soon()
 
     def action_preview_again(self):
@@ -83,13 +89,13 @@ class ImapAccount(models.Model):
             self._preview_changed()
         return result
 
-    def _preview_changed(self):
+    def _preview_changed(self, forget=False):
         """Other messages are to be counted now, if an import has not been started."""
         for account in self.filtered(lambda each: not each.confirmed_date):
-            account._preview()._restart()
+            account._preview()._restart(forget)
 
     def _decide_again(self):
         """The mailbox is another one, or was disconnected: nothing comes in before
         its owner has started an import again."""
         self.sudo().confirmed_date = False  # sudo: it has no editor
-        self._preview_changed()
+        self._preview_changed(forget=True)

@@ -157,8 +157,29 @@ class ImapExclusion(models.Model):
                 accounts._apply_rule(
                     *self._named(accounts, entry.pattern, model), NEVER_LOG
                 )
+                entry._close_further(accounts, model)
             if entry.strict:  # some header fields are not stored
                 accounts._judge_kept_again()
+
+    def _close_further(self, accounts, model):
+        """Take records off the copies that name them by such an address only.
+
+        A lead has the mail of its contact, by any address of his: copy by copy, since
+        his other mail stays.
+        """
+        patterns = Patterns.of([self.pattern])
+        name = accounts.env["imap.email.source"]._record_fields()[model].named
+        for source in self._told(accounts, self.pattern).filtered(name):
+            addresses = {*source._stored_addresses()}
+            left = addresses - patterns.among(addresses)
+            gone = source[name].filtered(
+                lambda record, addresses=addresses, left=left: (
+                    addresses.intersection(record._imap_addresses())
+                    and left.isdisjoint(record._imap_addresses())
+                )
+            )
+            if gone:
+                accounts._apply_rule(source, gone, NEVER_LOG)
 
     @api.model
     def _named(self, accounts, pattern, model=CONTACT):
@@ -174,6 +195,11 @@ class ImapExclusion(models.Model):
     @api.model
     def _mentioned(self, accounts, pattern):
         """The copies that name such a contact, or have such an address in a field."""
+        return self._named(accounts, pattern)[0] | self._told(accounts, pattern)
+
+    @api.model
+    def _told(self, accounts, pattern):
+        """The copies that have such an address in a field that is stored."""
         domain = pattern.rpartition("@")[2]
         # Found by text, since that is quick; looked at closer below.
         texts = Domain.OR(
@@ -185,6 +211,4 @@ class ImapExclusion(models.Model):
             Domain("account_id", "in", accounts.ids) & texts
         )
         patterns = Patterns.of([pattern])
-        return self._named(accounts, pattern)[0] | found.filtered(
-            lambda source: patterns.among(source._stored_addresses())
-        )
+        return found.filtered(lambda source: patterns.among(source._stored_addresses()))

@@ -43,7 +43,7 @@ class ImapNewAddress(models.Model):
         """
         companies = self._companies_with_mail() if named else ()
         rows = sorted(
-            (email, company or None)
+            (email, company or 0)
             for email, company in named
             if companies and (not company or company in companies)
         )
@@ -52,8 +52,8 @@ class ImapNewAddress(models.Model):
             self.env.cr.execute(
                 SQL(
                     """INSERT INTO imap_new_address (email, company_id, moment)
-                    SELECT *, now() AT TIME ZONE 'UTC'
-                    FROM unnest(%s::text[], %s::int[])""",
+                    SELECT email, nullif(company, 0), now() AT TIME ZONE 'UTC'
+                    FROM unnest(%s::text[], %s::int[]) AS named(email, company)""",
                     list(emails),
                     list(ids),
                 )

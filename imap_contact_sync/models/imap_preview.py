@@ -33,9 +33,17 @@ class ImapPreview(models.Model):
         "UNIQUE(account_id)", "A mailbox has one preview."
     )
 
-    def _restart(self):
-        """Forget the counts: other folders, another start date, or another server."""
-        self.account_id.preview_line_ids.unlink()
+    def _restart(self, forget=False):
+        """Count anew: other folders, another start date, or another server.
+
+        The form saves what is left out together with the folders: that stays.
+
+        :param forget: what is left out, too
+        """
+        if forget:
+            self._lines().unlink()
+        self._lines().email_count = 0
+        self.account_id.invalidate_recordset(["preview_line_ids"])  # it has a domain
         self.account_id.folder_ids.preview_uid = 0
         self.write(
             {
@@ -45,6 +53,11 @@ class ImapPreview(models.Model):
                 "kept_count": 0,
             }
         )
+
+    def _lines(self):
+        """Those of contacts without emails, too."""
+        lines = self.env["imap.preview.line"]
+        return lines.search([("account_id", "in", self.account_id.ids)])
 
     def _count(self, verdicts, counted):
         """Add what has been decided about some messages.
@@ -62,7 +75,7 @@ class ImapPreview(models.Model):
                  if not isinstance(each, Match) and each.reason != OLDER]  # fmt: skip
         self.seen_count += len(matches) + len(alone)
         self.kept_count += len(matches)
-        self.account_id.preview_line_ids._count(
+        self._lines()._count(
             self.account_id, Counter(each for match in matches for each in match.posted)
         )
 
@@ -90,7 +103,7 @@ class ImapPreview(models.Model):
             seen=self._emails(self.seen_count),
             since=since,
             kept=self._number(self.kept_count),
-            contacts=self._contacts(len(self.account_id.preview_line_ids)),
+            contacts=self._contacts(len(self._lines().filtered("email_count"))),
             rest=self._number(self.seen_count - self.kept_count),
         )
 

@@ -33,6 +33,10 @@ class ImapRecord(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _imap_addresses(self):
+        """The normalised addresses by which mail is this record's."""
+        raise NotImplementedError
+
     def _imap_contact(self):
         """The contact that a record is about, if the user may read it."""
         raise NotImplementedError

@@ -5,7 +5,7 @@ from odoo import models
 from ..engine.choices import treated
 from ..engine.cursor import UidSet
 from ..engine.errors import FolderUnavailable
-from ..engine.kind import KIND_FIELDS, kind_of
+from ..engine.kind import KIND_FIELDS, is_automatic, kind_of
 from ..engine.matching import Match
 
 
@@ -34,10 +34,11 @@ class ImapSync(models.AbstractModel):
             return verdicts, []
         fetched = visit.session.header_fields(asked, KIND_FIELDS)
         kinds = {each.uid: kind_of(each.content) for each in fetched.found}
+        automatic = {each.uid for each in fetched.found if is_automatic(each.content)}
         wanted = folder._wanted_new(asked)
         error = FolderUnavailable("fetch_refused")
         return [
-            treated(each, kinds, treatments, wanted)
+            treated(each, kinds, treatments, wanted, automatic)
             for each in verdicts
             if each.uid not in fetched.refused
         ], [(uid, error) for uid in fetched.refused]

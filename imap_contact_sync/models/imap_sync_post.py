@@ -8,7 +8,6 @@ from odoo.fields import Command
 
 from ..engine.authentication import UNPROVEN
 from ..engine.envelope import plausible
-from ..engine.kind import AUTOMATIC
 from ..engine.message import parse_message
 from ..engine.records import Record
 from .record_fields import CONTACT
@@ -82,7 +81,7 @@ class ImapSync(models.AbstractModel):
             "key": envelope.key,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
-            "is_automatic": match.kind in AUTOMATIC,
+            "is_automatic": match.automatic,
             "email_from": shown_sender(match),
         }
 

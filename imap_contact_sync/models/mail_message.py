@@ -44,10 +44,10 @@ class MailMessage(models.Model):
         "(imap_email_id, model, res_id) WHERE imap_email_id IS NOT NULL"
     )
 
-    # Whether a thread has any, and the newest of them: what opening a chatter asks.
-    _imap_thread_index = models.Index(
-        "(res_id, model, date, id) WHERE imap_email_id IS NOT NULL"
-    )
+    # Whether a thread has any: what opening a chatter asks first.
+    _imap_thread_index = models.Index("(res_id, model) WHERE imap_email_id IS NOT NULL")
+    # The newest of a thread that has some: core's index is in the order of the ids.
+    _imap_dated_index = models.Index("(res_id, model, date, id)")
 
     @api.model
     def _visible_envelope_sql(self, alias):

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.mail import email_split_tuples
 
 from .levels import EVERYTHING, SUBJECT
 
@@ -57,7 +58,11 @@ class MailMessage(models.Model):
         self.ensure_one()
         envelope = self.sudo()  # sudo: the record that a visible envelope stands on
         record = self._imap_record().sudo()
-        marks = self._imap_mark_values(view, content)
+        recipients = [
+            *email_split_tuples(content.email_to or ""),
+            *email_split_tuples(content.email_cc or ""),
+        ]
+        marks = self._imap_mark_values(view, recipients)
         values = {
             "imap_direction": marks["imap_direction"],
             "imap_mark": self._imap_mark(view),

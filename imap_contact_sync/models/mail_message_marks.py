@@ -1,7 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.tools.mail import email_normalize, email_split_tuples
+from odoo.tools.mail import email_normalize
 
 from .levels import EVERYTHING
 
@@ -11,18 +11,18 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
-    def _imap_mark_values(self, view, content):
+    def _imap_mark_values(self, view, recipients):
         """What the web client shows of it, for the user who asks.
 
         :param view: ``View`` of the user
-        :param content: what he reads, as superuser
+        :param recipients: pairs of name and address, those of To first
         """
         self.ensure_one()
         # sudo: whoever sees the envelope knows who wrote to whom of the two sides
         values = {"imap_direction": self.sudo().imap_email_id.direction}
         if view.best.rank >= EVERYTHING:
             values["imap_mailbox"] = self._imap_mailbox_name(view.best)
-            values["imap_recipients"] = self._imap_recipients(content)
+            values["imap_recipients"] = self._imap_recipients(recipients)
         return values
 
     @api.model
@@ -33,13 +33,8 @@ class MailMessage(models.Model):
         return account.name if copy.mine else account.email
 
     @api.model
-    def _imap_recipients(self, content):
-        """Names or addresses of whom it was sent to, those of To first, each once."""
-        pairs = [
-            pair
-            for field in (content.email_to, content.email_cc)
-            for pair in email_split_tuples(field or "")
-        ]
+    def _imap_recipients(self, pairs):
+        """Names or addresses of whom it was sent to, each once."""
         names = {}
         for name, email in pairs:
             names.setdefault(email_normalize(email) or email, name or email)

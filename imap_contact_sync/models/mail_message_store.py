@@ -40,8 +40,13 @@ class MailMessage(models.Model):
                 values = self._content_values(content, view.best.rank)
                 values["imap_sharing"] = self._imap_sharing_values(view)
                 values |= message._imap_sender_values(copy)
-                values |= message._imap_mark_values(view, content)
-            store.add(message, values)
+                recipients = [
+                    *values.get("incoming_email_to", ()),
+                    *values.get("incoming_email_cc", ()),
+                ]
+                values |= message._imap_mark_values(view, recipients)
+            # All is read: ``add`` would format each message again, field by field.
+            store.add_model_values(message._name, {"id": message.id, **values})
 
     @api.model
     def _content_values(self, content, level):

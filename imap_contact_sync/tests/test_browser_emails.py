@@ -54,5 +54,20 @@ class TestBrowserEmails(EmailBrowserCase):
             check(shown().join() === "Subject: Plates,Subject: Answer", shown().join());
             await until(() => frames().length === 2 && frames().every(isDrawn));
             check(one(".o-imap-conversation button[title=Reply]"), "No reply");
+
+            const first = one(".o-imap-conversation .o-mail-Message");
+            first.dispatchEvent(new MouseEvent("mouseenter"));
+            first.querySelector(".o-mail-Message-core")
+                .dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
+            await until(() => first.querySelector("button[title=Expand]"));
+            first.querySelector("button[title=Expand]").click();
+            const choice = () => [...document.querySelectorAll(".o-dropdown-item")]
+                .find((each) => each.innerText.includes("Remove from this contact"));
+            await until(choice);
+            choice().click();
+            await until(() => one(".modal .btn-primary"));
+            one(".modal .btn-primary").click();
+            await until(() => shown().join() === "Subject: Answer");
+            check(!one(".o_error_dialog"), "An error");
             """,
         )

@@ -61,21 +61,25 @@ class TestTreated(BaseCase):
 
     def test_a_match(self):
         found = verdict(From=LENA)
-        newsletter = replace(found, kind=NEWSLETTER)
-        private = replace(newsletter, private_kind=NEWSLETTER)
+        private = replace(found, private_kind=NEWSLETTER)
         for kind, treatment, spared, expected in [
-            (NEWSLETTER, KEEP, (), newsletter),
+            (NEWSLETTER, KEEP, (), found),
             (NEWSLETTER, OWNER_ONLY, (), private),
             (NEWSLETTER, OWNER_ONLY, (7,), private),
             (NEWSLETTER, SKIP, (), Skip(7, NEWSLETTER)),
             (NEWSLETTER, SKIP, (8,), Skip(7, NEWSLETTER)),
             (NEWSLETTER, SKIP, (7,), private),
-            # Nothing was chosen for it.
-            (MAILING_LIST, SKIP, (), replace(found, kind=MAILING_LIST)),
+            (MAILING_LIST, SKIP, (), found),  # nothing was chosen for it
             ("", SKIP, (), found),
         ]:
             with self.subTest(kind, treatment=treatment, spared=spared):
                 self.assertEqual(self.treated(found, kind, treatment, spared), expected)
+
+    def test_what_a_machine_has_written(self):
+        found = verdict(From=LENA)
+        left = treated(found, {}, {}, automatic={7})
+        self.assertEqual(left, replace(found, automatic=True))
+        self.assertEqual(treated(found, {}, {}, automatic={8}), found)
 
     def test_a_skip_keeps_its_reason(self):
         found = Skip(7, NO_CONTACT)

@@ -15,6 +15,7 @@ from odoo.addons.imap_contact_sync.engine.kind import (
     KINDS,
     MAILING_LIST,
     NEWSLETTER,
+    is_automatic,
     kind_of,
 )
 
@@ -121,6 +122,21 @@ class TestKind(BaseCase):
                 with self.subTest(header):
                     content = "\r\n".join([*kept, "", ""]).encode()
                     self.assertEqual(kind_of(content), kind)
+
+    def test_what_machines_write(self):
+        for fields, expected in [
+            ("Auto-Submitted: auto-generated", True),  # a ticket system's confirmation
+            ("Auto-Submitted: auto-replied (vacation)", True),
+            ("Auto-Submitted: No", False),
+            ("List-Unsubscribe: <mailto:leave@news.example>", True),
+            ("List-Post: <mailto:sales@nordwind.example>", False),
+            ("Content-Class: urn:content-classes:calendarmessage", False),
+            ("From: MAILER-DAEMON@nordwind.example", True),
+            ("Subject: x", False),
+        ]:
+            with self.subTest(fields):
+                header = f"{fields}\r\n\r\n".encode()
+                self.assertEqual(is_automatic(header), expected)
 
     @examples
     @given(st.lists(st.tuples(NAMES, st.lists(WORDS, max_size=8)), max_size=6))

@@ -209,11 +209,28 @@ class TestOtherEncryption(ConnectCase):
         self.assertEqual((account.state, account.encryption), ("draft", "ssl"))
         self.assertEqual(account._password__(), PASSWORD)
 
+    def test_with_a_wrong_password_the_way_stays(self):
+        account = self.missed(password="wrong")
+        self.press(account, "action_connect_otherwise")
+        self.assertEqual(account.encryption, "starttls")
+        self.assertEqual((account.state, account.other_encryption), ("draft", False))
+        self.assertIn("refused the login", account.error_message)
+        account.password = PASSWORD
+        self.press(account)
+        self.assertEqual(account.state, "connected")
+
+    def test_a_server_without_starttls(self):
+        with ScriptedServer(encryption="starttls", clear=b"IMAP4rev1") as server:
+            account = self.account_at(server.port, encryption="starttls")
+            self.press(account)
+        self.assertIn("offers no encryption on this port", account.error_message)
+        self.assertEqual(account.other_encryption, "ssl")
+
     def test_with_its_usual_port(self):
         account = self.account_at(993)
         ways = []
 
-        def connect(_account, way, _others):
+        def connect(_account, way, _others, **_options):
             ways.append(way)
 
         with patch.object(type(account), "_connect", connect):

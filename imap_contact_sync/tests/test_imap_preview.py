@@ -210,6 +210,31 @@ class TestCountedAgain(PreviewCase):
         self.run_cron()
         self.assertEqual(self.counts(account), {self.lena: 3, self.theo: 2})
 
+    def leave_out_with_another_folder(self, order):
+        """The form saves both at once, in the order in which they were changed."""
+        account = self.previewed()
+        sent = self.folder(account, "Sent").with_user(self.anna)
+        theo = account.preview_line_ids.filtered(
+            lambda each: each.partner_id == self.theo
+        )
+        vals = [
+            ("preview_line_ids", [(1, theo.id, {"choice": "contact"})]),
+            ("folder_ids", [(1, sent.id, {"selected": not sent.selected})]),
+        ]
+        account.write(dict(vals[::order]))
+        account.action_preview_again()
+        account.action_start_import()
+        self.run_cron()
+        self.assertFalse(self.envelopes(self.theo))
+        self.assertTrue(self.envelopes(self.lena))
+        self.assertFalse(account.preview_line_ids)
+
+    def test_who_is_left_out_before_another_folder(self):
+        self.leave_out_with_another_folder(1)
+
+    def test_who_is_left_out_after_another_folder(self):
+        self.leave_out_with_another_folder(-1)
+
     def test_another_start_date(self):
         account = self.previewed()
         account.sync_since = fields.Date.today() + timedelta(days=1)

@@ -33,6 +33,16 @@ class ImapArrival(models.Model):
     failure_count = fields.Integer(readonly=True)
 
     @api.model
+    def _wait(self, account, envelopes):
+        """Let the rules be asked about these envelopes, each once."""
+        waiting = self.search([("message_id", "in", envelopes.ids)]).message_id
+        if new := envelopes - waiting:
+            self.create(
+                [{"message_id": each.id, "account_id": account.id} for each in new]
+            )
+            self.env.ref(CRON)._trigger()
+
+    @api.model
     def _cron_rules(self):
         """Run the rules for each email. No exception may escape: Odoo would switch the
         action off."""
@@ -46,22 +56,22 @@ class ImapArrival(models.Model):
 
     def _run_rules_isolated(self):
         """One email. The broad handler of its level: rules are anybody's code."""
+        if not self.exists():  # removed meanwhile, by a rule perhaps
+            return
         try:
             with self.env.cr.savepoint():
                 self._run_rules()
                 self.unlink()
         except Exception as error:  # noqa: BLE001
             # Where and what kind, never a text: it may be about somebody's mail.
-            _logger.warning(
-                "Rules for message %s: %s", self.message_id.id, kind_of(error)
-            )
+            _logger.warning("Rules for arrival %s: %s", self.id, kind_of(error))
             self.failure_count += 1
             if self.failure_count >= TRIES:
                 self.unlink()
 
     def _run_rules(self):
         message = self.message_id
-        if not self._is_open():
+        if not message._imap_open_to_everybody(self.account_id):
             return
         record = self.env[message.model].browse(message.res_id).exists()
         rules = self.env["base.automation"].with_company(self.account_id.company_id)
@@ -69,10 +79,3 @@ class ImapArrival(models.Model):
             rules._run_for_email(
                 record.with_env(rules.env), message.imap_email_id.direction
             )
-
-    def _is_open(self):
-        """Whether everybody who can open the record sees at least who and when."""
-        owner = self.account_id.user_id  # he knows the mailboxes of his companies
-        message = self.message_id.with_user(owner)
-        everybody = self.env["imap.account"].with_user(owner)._openness_of_everybody()
-        return message in message._imap_views(everybody)

@@ -1,3 +1,3 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import test_base_automation, test_imap_arrival
+from . import test_base_automation, test_hooks, test_imap_arrival

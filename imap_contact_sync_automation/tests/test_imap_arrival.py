@@ -57,9 +57,51 @@ class TestArrival(RuleCase):
         self.assertEqual(len(self.envelopes(self.lena)), 1 + len(SIGNS))
         self.assertEqual(self.runs(), len(SIGNS) - len(AUTOMATIC))
 
-    def test_whatever_its_date_says(self):
-        self.deliver("Late", date=fields.Datetime.now() - timedelta(days=20))
+    def test_not_for_what_was_moved_there(self):
+        self.deliver("Moved", date=fields.Datetime.now() - timedelta(days=20))
+        self.deliver("Late", date=fields.Datetime.now() - timedelta(days=1))
         self.receive()
+        self.assertEqual(len(self.envelopes(self.lena)), 3)
+        self.assertEqual(self.runs(), 1)
+
+    def test_not_for_who_was_copied(self):
+        self.deliver("For both", cc=self.theo.email)
+        self.receive()
+        self.assertEqual(len(self.envelopes(self.theo)), 1)
+        self.assertEqual((self.runs(), self.runs(self.theo)), (1, 0))
+
+    def test_not_for_what_odoo_has_sent(self):
+        message = self.theo.message_post(body="Hello", message_type="comment")
+        self.deliver("Copied to Anna", message_id=message.message_id)
+        self.receive()
+        self.assertEqual(len(self.envelopes(self.lena)), 2)
+        self.assertEqual(self.runs(), 0)
+
+    def test_whoever_has_it_first(self):
+        """Ben, who shares nothing, has it before Anna."""
+        private = self.connected(self.ben)
+        self.sync(private)
+        same = {"message_id": "<both@mail.example>", "date": fields.Datetime.now()}
+        self.server.deliver(
+            private.email,
+            mail(self.lena.email, self.account.email, "For both", **same),
+        )
+        self.sync(private)
+        self.run_rules()
+        self.assertEqual(self.runs(), 0)
+        self.deliver("For both", **same)
+        self.receive()
+        self.assertEqual(self.runs(), 1)
+        self.receive()
+        self.assertEqual(self.runs(), 1)
+
+    def test_an_email_that_is_gone_meanwhile(self):
+        self.deliver("One", "Two")
+        self.sync(self.account)
+        first, second = self.env["imap.arrival"].search([])
+        second.message_id.unlink()
+        for each in (first, second):
+            each._run_rules_isolated()
         self.assertEqual(self.runs(), 1)
 
     def test_the_run_itself_runs_no_rule(self):

@@ -75,6 +75,10 @@ class CrmLead(models.Model):
             )
         return self.with_context(active_test=False).search(wanted)
 
+    def _imap_addresses(self):
+        own = [self.email_normalized] if self.email_normalized else []
+        return own + self.partner_id._imap_addresses()
+
     def _imap_contact(self):
         return self.partner_id._filtered_access("read")
 

@@ -1,9 +1,12 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from collections import defaultdict
+
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
+from odoo.addons.imap_contact_sync.engine.envelope import hashed
 from odoo.addons.imap_contact_sync.engine.matching import NO_CONTACT
 from odoo.addons.imap_contact_sync.engine.records import Record
 
@@ -13,8 +16,9 @@ from .crm_lead import OPEN
 DECIDING = {
     "active", "company_id", "email_from", "partner_id", "probability", "stage_id"
 }  # fmt: skip
-# Of these, what may make it the lead's of an address that nobody had before.
-LOOKED_FOR = {"active", "company_id", "email_from"}
+# Of these, what says whose it is; and what it may be looked for by.
+NAMING = {"company_id", "email_from", "partner_id"}
+LOOKED_FOR = {"company_id", "email_from"}
 HEADER_FIELDS = ("email_id.email_from", "content_id.email_to", "content_id.email_cc")
 
 
@@ -31,11 +35,16 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
+        if not DECIDING & vals.keys():
+            return super().write(vals)
+        # sudo: whether a lead is open
+        before = self.sudo().filtered_domain(OPEN)
         result = super().write(vals)
-        if DECIDING & vals.keys():
-            self._imap_bring_mail()
-        if LOOKED_FOR & vals.keys():
-            self._imap_look_for_mail()
+        opened = self.sudo().filtered_domain(OPEN) - before
+        named = self if NAMING & vals.keys() else self.browse()
+        (opened | named.sudo())._imap_bring_mail()
+        looked_for = self if LOOKED_FOR & vals.keys() else self.browse()
+        (opened | looked_for.sudo())._imap_look_for_mail()
         return result
 
     def unlink(self):
@@ -54,7 +63,9 @@ class CrmLead(models.Model):
             if lead.active and lead.won_status == "pending":
                 sources = lead._imap_kept()
                 sources.write({"lead_ids": [Command.link(lead.id)]})
-                lead.env["mail.message"]._add_envelopes(
+                # Not in the user's name: who creates a message may always read it.
+                messages = lead.env["mail.message"].with_user(SUPERUSER_ID)
+                messages._add_envelopes(
                     {(email, Record(lead._name, lead.id)) for email in sources.email_id}
                 )
 
@@ -75,10 +86,14 @@ class CrmLead(models.Model):
         ledger = self.env["imap.email.source"]
         found = ledger
         contact = self.partner_id
+        new = Domain("lead_ids", "not in", self.ids)
+        new &= Domain("withheld_lead_ids", "not in", self.ids)
+        new &= Domain("doomed", "=", False)
         if contact:
             found |= ledger.search(
                 Domain("partner_ids", "in", contact.ids)
                 & Domain("email_id.date", ">=", self.create_date)
+                & new
             )
         email = self.email_normalized
         if email and email not in contact._imap_addresses():
@@ -87,24 +102,45 @@ class CrmLead(models.Model):
             )
             texts = Domain.OR(Domain(name, "ilike", email) for name in HEADER_FIELDS)
             found |= ledger.search(
-                Domain("partner_ids", "in", list(named.get(email, ()))) & texts
+                Domain("partner_ids", "in", list(named.get(email, ()))) & texts & new
             ).filtered(lambda source: email in source._stored_addresses())
-        return found.filtered(self._imap_may_stand)
+        return self._imap_that_may_stand(found)
 
-    def _imap_may_stand(self, source):
-        """Whether neither a rule nor the owner of a copy keeps it off the lead."""
-        company = source.email_id.company_id
-        keys = [source.email_id.key, *source._links()]
-        removed = Domain("account_id.user_id", "=", source.account_id.user_id.id)
-        removed &= Domain("key", "in", keys) & Domain("lead_id", "=", self.id)
-        patterns, _strict = self.env["imap.exclusion"]._patterns_of(source.account_id)
-        return (
-            not source.doomed
-            and self.company_id in (company, company.browse())
-            and self not in source.lead_ids | source.withheld_lead_ids
-            and not patterns.among({self.email_normalized} - {False})
-            and not self.env["imap.tombstone"].search_count(removed, limit=1)
-        )
+    def _imap_that_may_stand(self, sources):
+        """The copies that neither a rule nor their owner keeps off the lead, nor that
+        it has as Odoo's own message."""
+        exclusions, addresses = self.env["imap.exclusion"], set(self._imap_addresses())
+        mine = self.env["mail.message"].search_fetch(
+            [("model", "=", self._name), ("res_id", "=", self.id),
+             ("message_id", "!=", False), ("imap_email_id", "=", False)],
+            ["message_id"],
+        )  # fmt: skip
+        own = {hashed(each.message_id.strip()) for each in mine}
+        removed = self._imap_removed()
+        excluded = {
+            account: exclusions._patterns_of(account)[0].among(addresses)
+            for account in sources.account_id
+        }
+
+        def may_stand(source):
+            company = source.email_id.company_id
+            named = addresses.intersection(source._stored_addresses())
+            keys = {source.email_id.key, *source._links()}
+            return (
+                self.company_id in (company, company.browse())
+                and source.message_key not in own
+                and (not named or named - excluded[source.account_id])
+                and removed[source.account_id.user_id].isdisjoint(keys)
+            )
+
+        return sources.filtered(may_stand)
+
+    def _imap_removed(self):
+        """The keys that the owners of mailboxes have taken off the lead, by user."""
+        found = defaultdict(set)
+        for each in self.env["imap.tombstone"].search([("lead_id", "=", self.id)]):
+            found[each.account_id.user_id].add(each.key)
+        return found
 
     def _imap_take_mail_off(self):
         """With a lead goes its mail, unless it stands on another record."""

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from odoo import SUPERUSER_ID
+
 from .common import PIA, LeadCase
 
 
@@ -74,6 +76,68 @@ class TestOpportunities(LeadCase):
         self.assertFalse(self.envelopes(self.deal))
         self.deal.action_restore()
         self.assertEqual(self.seen(self.deal, self.anna), ["Meanwhile"])
+
+    def test_one_that_was_won_and_is_open_again_looks_for_mail(self):
+        lead = self.new_lead("Doors", "x@doors.example", type="opportunity")
+        lead.action_set_won()
+        account = self.imported("Meanwhile", sender="x@doors.example")
+        self.assertFalse(self.envelopes(lead))
+        lead.write({"stage_id": self.deal.stage_id.id, "probability": 20})
+        self.sync(account)
+        self.assertEqual(self.seen(lead, self.anna), ["Meanwhile"])
+
+    def test_a_never_log_entry_for_an_address_of_the_contact(self):
+        self.lena.email_ids = [(0, 0, {"email": "fischer@home.example"})]
+        self.deliver("Home", sender="fischer@home.example")
+        self.imported("Work", sender=self.lena.email)
+        self.deal.action_set_won()
+        self.env["imap.exclusion"].with_user(self.anna).create(
+            {"pattern": "fischer@home.example"}
+        )
+        self.assertEqual(self.seen(self.deal, self.anna), ["Work"])
+        self.assertEqual(self.subjects(self.lena), [])  # until the next run
+        self.deal.write({"stage_id": self.new_lead("X").stage_id.id, "probability": 5})
+        self.assertEqual(self.seen(self.deal, self.anna), ["Work"])
+
+    def test_what_was_written_from_its_chatter_is_not_repeated(self):
+        deal = self.new_lead("Doors", type="opportunity")
+        self.opened(deal, 10)
+        message = deal.message_post(body="Our offer", message_type="comment")
+        self.imported(
+            "Our offer", sender=self.anna.login, message_id=message.message_id,
+            to=self.lena.email,
+        )  # fmt: skip
+        self.assertEqual(len(self.envelopes(self.lena)), 1)
+        deal.partner_id = self.lena
+        self.assertFalse(self.envelopes(deal))
+
+    def test_the_contact_is_merged(self):
+        twin = self.new_contact("Lena Twin", "twin@nordwind.example")
+        deal = self.new_lead("Doors", type="opportunity", partner_id=twin.id)
+        self.opened(deal, 10)
+        self.imported("To Lena", sender=self.lena.email)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((twin + self.lena).ids, self.lena)
+        self.assertEqual(deal.partner_id, self.lena)
+        self.assertEqual(self.seen(deal, self.anna), ["To Lena"])
+
+    def test_who_has_given_it_away_reads_nothing_more(self):
+        self.imported("Work", sender=self.lena.email)
+        deal = self.new_lead("Doors", type="opportunity").with_user(self.anna)
+        self.opened(deal.sudo(), 10)
+        deal.partner_id = self.lena
+        self.assertEqual(self.envelopes(deal).create_uid.id, SUPERUSER_ID)
+
+    def test_many_leads_with_one_address(self):
+        self.imported("Else", sender=self.lena.email)
+        company = self.env.company
+        leads = self.new_lead("One", "new@doors.example")
+        leads |= self.new_lead("Two", "new@doors.example", user_id=False)
+        leads[1].company_id = False
+        leads[0].company_id = company
+        leads.active = False
+        leads.active = True
+        self.assertTrue(all(leads.mapped("active")))
 
     def test_a_converted_lead_keeps_its_mail(self):
         account = self.imported("Offer", date=self.days_ago(30))

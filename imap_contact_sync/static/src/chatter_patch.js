@@ -18,7 +18,8 @@ patch(Chatter.prototype, {
     setup() {
         super.setup(...arguments);
         const bus = useService("bus_service");
-        const reload = useDebounced(this.imapReload.bind(this), TOGETHER);
+        // Nobody has asked for it: what fails is not told.
+        const reload = useDebounced(() => this.imapReload().catch(() => {}), TOGETHER);
         /** New mail stands on these records, by model; what it is the server tells who asks. */
         const hear = (records) => {
             const { id, model } = this.state.thread ?? {};

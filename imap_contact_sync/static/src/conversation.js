@@ -8,6 +8,8 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+const GONE = ["odoo.exceptions.AccessError", "odoo.exceptions.MissingError"];
+
 /** The emails of a conversation, oldest first, as they stand in the chatter. */
 export class Conversation extends Component {
     static template = "imap_contact_sync.Conversation";
@@ -17,30 +19,46 @@ export class Conversation extends Component {
     setup() {
         this.orm = useService("orm");
         this.store = useService("mail.store");
-        this.state = useState({ messages: [] });
+        this.state = useState({ anchor: this.anchor, messages: [] });
         this.display = { controlPanel: {} };
         onWillStart(() => this.load());
-        useBus(this.env.bus, "imap_contact_sync:decided", () => this.load());
+        useBus(this.env.bus, "imap_contact_sync:decided", () => this.reload());
     }
 
-    get messageId() {
+    /** The email by which one came. */
+    get anchor() {
         const { context, params } = this.props.action;
         return context?.active_id ?? params?.active_id;
     }
 
     /** The contact whose conversation it is: other emails name theirs. */
     get thread() {
-        return this.store["mail.message"].get(this.messageId)?.thread;
+        return this.store["mail.message"].get(this.state.anchor)?.thread;
     }
 
     async load() {
         const { data, messages } = await this.orm.call(
             "mail.message",
             "imap_conversation",
-            [[this.messageId]]
+            [[this.state.anchor]]
         );
         this.store.insert(data);
         this.state.messages = messages;
+    }
+
+    /** An email may have been removed: then by another one, or there is none. */
+    async reload() {
+        for (const id of new Set([this.state.anchor, ...this.state.messages])) {
+            try {
+                this.state.anchor = id;
+                return await this.load();
+            } catch (error) {
+                if (!GONE.includes(error.exceptionName)) {
+                    throw error;
+                }
+            }
+        }
+        this.env.config.historyBack();
     }
 
     message(id) {

@@ -50,6 +50,7 @@ const threadPatch = {
         }
         const dated = Boolean(answer.imap_dated);
         this.imapMixed ||= this.isLoaded && dated !== this.imapDated;
+        this.imapMixed ||= Boolean(answer.imap_gone); // from where on to page
         this.imapDated = dated;
         return answer;
     },
@@ -59,7 +60,8 @@ const threadPatch = {
     },
     async fetchNewMessages() {
         if (this.imapDated && this.isLoaded) {
-            return this.imapReload();
+            // As in core: whoever may not read the record any more is not told so here.
+            return this.imapReload().catch(() => {});
         }
         await super.fetchNewMessages(...arguments);
         await this._imapMend();
