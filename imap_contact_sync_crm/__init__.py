@@ -1,4 +1,4 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import models
+from . import models, wizards
 from .hooks import post_init_hook, uninstall_hook
