@@ -19,6 +19,8 @@ DECIDING = {
 # Of these, what says whose it is; and what it may be looked for by.
 NAMING = {"company_id", "email_from", "partner_id"}
 LOOKED_FOR = {"company_id", "email_from"}
+# Copies a lead gets at once, the newest ones: its author waits for them.
+AT_ONCE = 200
 HEADER_FIELDS = ("email_id.email_from", "content_id.email_to", "content_id.email_cc")
 
 
@@ -57,29 +59,41 @@ class CrmLead(models.Model):
         return super()._merge_dependences_history(opportunities)
 
     def _imap_bring_mail(self):
-        """What is kept for other records already stands on these at once."""
+        """What is kept for other records already stands on these at once.
+
+        Of very much the newest; the rest comes with the next run of each mailbox.
+        """
         # sudo: the ledger has no rights of its own; who sees the mail is decided by it
         for lead in self.sudo():
-            if lead.active and lead.won_status == "pending":
-                sources = lead._imap_kept()
-                sources.write({"lead_ids": [Command.link(lead.id)]})
-                # Not in the user's name: who creates a message may always read it.
-                messages = lead.env["mail.message"].with_user(SUPERUSER_ID)
-                messages._add_envelopes(
-                    {(email, Record(lead._name, lead.id)) for email in sources.email_id}
-                )
+            if not lead.active or lead.won_status != "pending":
+                continue
+            sources = lead._imap_kept()
+            if len(sources) > AT_ONCE:
+                self._imap_look_for(lead._imap_addresses(), lead.company_id)
+                sources = sources.sorted(lambda each: each.email_id.date, reverse=True)
+            lead._imap_put(lead._imap_that_may_stand(sources[:AT_ONCE]))
+
+    def _imap_put(self, sources):
+        sources.write({"lead_ids": [Command.link(self.id)]})
+        # Not in the user's name: who creates a message may always read it.
+        messages = self.env["mail.message"].with_user(SUPERUSER_ID)
+        messages._add_envelopes(
+            {(email, Record(self._name, self.id)) for email in sources.email_id}
+        )
 
     def _imap_look_for_mail(self):
         """What stands on nobody yet comes with the next run of each mailbox."""
         # sudo: who may create a lead need not know which mailboxes there are
         leads = self.sudo().filtered_domain(OPEN)
-        self.env["imap.new.address"].sudo()._remember(
-            {
-                (lead.email_normalized, lead.company_id.id)
-                for lead in leads
-                if lead.email_normalized
-            }
-        )
+        for company, some in leads.grouped("company_id").items():
+            emails = set(some.mapped("email_normalized")) - {False}
+            some._imap_look_for(emails, company)
+
+    @api.model
+    def _imap_look_for(self, emails, company):
+        named = {(email, company.id) for email in emails}
+        # sudo: rows are nobody's to write
+        self.env["imap.new.address"].sudo()._remember(named)
 
     def _imap_kept(self):
         """Copies that name the lead, and do not know it yet."""
@@ -104,7 +118,7 @@ class CrmLead(models.Model):
             found |= ledger.search(
                 Domain("partner_ids", "in", list(named.get(email, ()))) & texts & new
             ).filtered(lambda source: email in source._stored_addresses())
-        return self._imap_that_may_stand(found)
+        return found
 
     def _imap_that_may_stand(self, sources):
         """The copies that neither a rule nor their owner keeps off the lead, nor that

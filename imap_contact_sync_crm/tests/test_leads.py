@@ -1,11 +1,15 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
+
+from odoo import fields
 
 from odoo.addons.imap_contact_sync.tests.mail_server import mail
 
 from ..hooks import post_init_hook, uninstall_hook
+from ..models import crm_lead_mail
 from .common import PIA, LeadCase
 
 
@@ -66,6 +70,31 @@ class TestLeads(LeadCase):
         self.lead.email_from = "max@later.example"
         self.sync(account)
         self.assertEqual(self.subjects(self.lead), ["Offer"])
+
+    def test_of_very_much_mail_the_newest_comes_at_once(self):
+        self.lead.unlink()
+        self.new_contact("Pia Sommer", PIA)
+        for days in (3, 1, 2):
+            date = fields.Datetime.now() - timedelta(days=days)
+            self.deliver(f"{days} days old", date=date)
+        account = self.imported()
+        with patch.object(crm_lead_mail, "AT_ONCE", 1):
+            lead = self.new_lead("Later", PIA)
+        self.assertEqual(self.subjects(lead), ["1 days old"])
+        self.sync(account)
+        self.assertEqual(len(self.subjects(lead)), 3)
+
+    def test_of_a_contact_too(self):
+        old = fields.Datetime.now() - timedelta(days=9)
+        self.env.cr.execute("UPDATE crm_lead SET create_date = %s", [old])
+        self.lead.invalidate_recordset()
+        max_ = self.new_contact("Max Klein", "max@klein.example")
+        account = self.imported("One", "Two", "Three", sender="max@klein.example")
+        with patch.object(crm_lead_mail, "AT_ONCE", 2):
+            self.lead.partner_id = max_
+        self.assertEqual(len(self.subjects(self.lead)), 2)
+        self.sync(account)
+        self.assertEqual(self.subjects(self.lead), ["One", "Three", "Two"])
 
     def test_a_lead_that_an_alias_has_made_of_the_mail_has_it_already(self):
         alias = mail(PIA, self.anna.login, "Offer", message_id="<one@roof.example>")
