@@ -29,7 +29,7 @@ class ResCompany(models.Model):
         groups="base.group_system,imap_contact_sync.group_manager",
     )
     imap_log_internal = fields.Boolean(
-        string="Colleagues Are Contacts, Too",
+        string="Colleagues are contacts, too",
         groups="base.group_user",
         help="Emails between colleagues stand on the colleagues' contacts, to be seen "
         "as the mailboxes share. Otherwise they are skipped.",

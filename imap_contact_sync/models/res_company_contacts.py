@@ -27,7 +27,7 @@ class ResCompany(models.Model):
         "past ones stay where they are.",
     )
     imap_archived_contacts = fields.Boolean(
-        string="Archived Contacts Get Emails",
+        string="Archived contacts get emails",
         groups="base.group_user",
         help="Otherwise no new emails get onto an archived contact. Past ones stay "
         "where they are, and those that came meanwhile stay skipped.",

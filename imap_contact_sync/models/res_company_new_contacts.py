@@ -13,8 +13,8 @@ class ResCompany(models.Model):
     imap_new_contacts = fields.Selection(
         [
             (NEVER, "Nobody"),
-            (WRITTEN_TO, "People to whom the owner of a mailbox has written"),
-            (ALL, "People to whom he has written, and who have written to him"),
+            (WRITTEN_TO, "People the owner has written to"),
+            (ALL, "People who have written to him, too"),
         ],
         string="New Contacts From Emails",
         default=NEVER,

@@ -20,7 +20,7 @@ class ImapColleagues(models.TransientModel):
         related="company_id.imap_own_domains_proposed", related_sudo=False
     )
     log_internal = fields.Boolean(
-        string="Colleagues Are Contacts, Too", compute="_compute_settings",
+        string="Colleagues are contacts, too", compute="_compute_settings",
         compute_sudo=False,
         store=True, readonly=False, precompute=True,
         help="Emails between colleagues stand on the colleagues' contacts, and are "
