@@ -111,6 +111,10 @@ class ImapEmailSource(models.Model):
         )
         self.invalidate_model(["uid"])
 
+    def _copy_key(self):
+        """Equal to ``Envelope.copy_key`` of the message that it is."""
+        return self.email_id.key, self.gmail_message or str(self.size)
+
     def _open_sql(self, openness, level):
         """Whether a row called "source" is open to somebody at a level.
 

@@ -27,24 +27,18 @@ class ImapSync(models.AbstractModel):
                 break
             before = left
 
-    def _named_before(self, folder, uids):
-        """The contacts that kept copies name, by UID, of those to be judged again."""
-        again = uids & folder._again()
-        if not again:
-            return {}
-        return {
-            source.uid: source.partner_ids.ids for source in folder._kept_sources(again)
-        }
+    def _named_before(self, folder, surveyed):
+        """What kept copies name, of those to be judged again, and of those that had
+        another number before.
 
-    def _standing_before(self, folder, uids):
-        """The same of the records of other models."""
-        again = uids & folder._again()
-        if not again or not self.env["imap.email.source"]._further_fields():
-            return {}
-        return {
-            source.uid: source._further_records()
-            for source in folder._kept_sources(again)
-        }
+        :return: the contacts' ids by UID, and the records of other models by UID
+        """
+        sources = self._retired_by_uid(folder, surveyed)
+        if again := folder._again() & UidSet.of(each.uid for each in surveyed):
+            sources |= {each.uid: each for each in folder._kept_sources(again)}
+        contacts = {uid: some.partner_ids.ids for uid, some in sources.items()}
+        records = {uid: some._further_records() for uid, some in sources.items()}
+        return contacts, records
 
     def _judge_kept(self, folder, again, verdicts, failed):
         """Bring copies that are kept in line with their new verdicts.

@@ -1,6 +1,9 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
+from odoo.fields import Domain
+
+RETIRED = Domain("uid", "<", 0)  # see ``_retire`` of sources
 
 
 class ImapSync(models.AbstractModel):
@@ -40,21 +43,35 @@ class ImapSync(models.AbstractModel):
                 ("email_id.key", "in", [match.envelope.key for match in matches]),
             ]
         )
-        return {
-            (source.email_id.key, source.gmail_message or str(source.size)): source
-            for source in sources
-        }
+        return {source._copy_key(): source for source in sources}
 
     def _retired(self, folder, copies):
         """The sources of an earlier numbering, as lists by email and content."""
+        emails = [email.id for _match, email, *_rest in copies]
         rows = self.env["imap.email.source"].search(
-            [
-                ("folder_id", "=", folder.id),
-                ("uid", "<", 0),
-                ("email_id", "in", [email.id for _match, email, *_rest in copies]),
-            ]
-        )
+            RETIRED & Domain("folder_id", "=", folder.id)
+            & Domain("email_id", "in", emails)
+        )  # fmt: skip
         found = {}
         for row in rows:
             found.setdefault((row.email_id, row.content_id), []).append(row)
         return found
+
+    def _retired_by_uid(self, folder, surveyed):
+        """The sources of an earlier numbering of these messages, by their new UID.
+
+        Whom they name stays, also who would not be chosen any more.
+        """
+        ledger = self.env["imap.email.source"]
+        mine = RETIRED & Domain("folder_id", "=", folder.id)
+        if not surveyed or not ledger.search(mine, limit=1):
+            return {}
+        envelopes = [each.envelope() for each in surveyed]
+        keys = [envelope.key for envelope in envelopes]
+        rows = ledger.search(mine & Domain("email_id.key", "in", keys))
+        by_copy = rows.grouped(lambda row: row._copy_key())
+        return {
+            envelope.uid: by_copy[envelope.copy_key]
+            for envelope in envelopes
+            if envelope.copy_key in by_copy
+        }

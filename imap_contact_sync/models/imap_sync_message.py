@@ -57,8 +57,8 @@ class ImapSync(models.AbstractModel):
 
     def _verdicts(self, folder, surveyed):
         uids = UidSet.of(each.uid for each in surveyed)
-        before, wanted = self._named_before(folder, uids), folder._wanted_new(uids)
-        standing = self._standing_before(folder, uids)
+        before, standing = self._named_before(folder, surveyed)
+        wanted = folder._wanted_new(uids)
         verdicts = folder.account_id._verdicts(surveyed, before, wanted, standing)
         self._bring_back(folder, wanted, verdicts)
         return verdicts

@@ -8,6 +8,15 @@ from odoo.addons.mail.tools.discuss import Store
 
 from .levels import METADATA, SUBJECT
 
+# What the web client would keep of a level that was lowered since.
+BELOW_EVERYTHING = dict.fromkeys(
+    (
+        "imap_mailbox", "imap_notes", "imap_recipients", "incoming_email_cc",
+        "incoming_email_to",
+    ),
+    False,
+)  # fmt: skip
+
 
 class MailMessage(models.Model):
     """What the server adds to a synced message for the user who asks."""
@@ -41,8 +50,8 @@ class MailMessage(models.Model):
                 values["imap_sharing"] = self._imap_sharing_values(view)
                 values |= message._imap_sender_values(copy)
                 recipients = [
-                    *values.get("incoming_email_to", ()),
-                    *values.get("incoming_email_cc", ()),
+                    *(values["incoming_email_to"] or ()),
+                    *(values["incoming_email_cc"] or ()),
                 ]
                 values |= message._imap_mark_values(view, recipients)
             # All is read: ``add`` would format each message again, field by field.
@@ -52,9 +61,14 @@ class MailMessage(models.Model):
     def _content_values(self, content, level):
         """What a user who sees this level of it gets."""
         if level == METADATA:
-            return {"body": self.env._("Only who wrote it and when is shared.")}
+            return {
+                **BELOW_EVERYTHING,
+                "subject": False,
+                "body": self.env._("Only who wrote it and when is shared."),
+            }
         if level == SUBJECT:
             return {
+                **BELOW_EVERYTHING,
                 "subject": content.subject,
                 "body": self.env._("Only the subject of this email is shared."),
             }

@@ -113,6 +113,7 @@ from . import (
     test_imap_sync_erase,
     test_imap_sync_folder,
     test_imap_sync_kind,
+    test_imap_sync_known,
     test_imap_sync_large,
     test_imap_sync_late,
     test_imap_sync_live,

@@ -43,8 +43,8 @@ class TestMarks(LetterCase):
                     self.marks(self.ben),
                     {
                         "imap_direction": "in",
-                        "imap_mailbox": None,
-                        "imap_recipients": None,
+                        "imap_mailbox": False,
+                        "imap_recipients": False,
                     },
                 )
 
