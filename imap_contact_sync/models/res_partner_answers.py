@@ -10,6 +10,14 @@ MOMENTS = (
     "imap_received_date", "imap_sent_date", "imap_unanswered_date", "imap_awaited_date",
 )  # fmt: skip
 COMPARISONS = ("<", "<=", ">", ">=")
+# Its author is one contact; others may have his address.
+SENT_BY_CONTACT = SQL(
+    """EXISTS (SELECT FROM res_partner contact
+        LEFT JOIN res_partner_email further ON further.partner_id = contact.id
+        WHERE contact.id = envelope.res_id
+        AND substring(email.email_from from '([^<>[:space:]]+)>?$')
+            IN (contact.email_normalized, further.email_normalized))"""
+)
 
 
 def searched(name):
@@ -89,6 +97,8 @@ class ResPartner(models.Model):
         openness = self.env["imap.account"]._openness()
         self.env["mail.message"].flush_model()
         self.env["imap.email"].flush_model()
+        self.env["res.partner.email"].flush_model()
+        self.env["res.partner"].flush_model(["email_normalized"])
         chosen = SQL("TRUE")
         if contacts is not None:
             chosen = SQL("envelope.res_id = ANY(%s)", contacts.ids)
@@ -112,10 +122,12 @@ class ResPartner(models.Model):
                 JOIN imap_email email ON email.id = envelope.imap_email_id
                 WHERE envelope.model = 'res.partner' AND %s
                 -- What somebody else wrote stands on him too, when he was copied.
-                AND (email.direction = 'out' OR envelope.author_id = envelope.res_id)
+                AND (email.direction = 'out' OR envelope.author_id = envelope.res_id
+                    OR envelope.author_id IS NOT NULL AND %s)
                 AND %s) AS seen
             GROUP BY contact""",
             chosen,
+            SENT_BY_CONTACT,
             ledger._names_record_sql("envelope", openness, METADATA),
         )
 

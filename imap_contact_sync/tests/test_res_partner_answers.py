@@ -63,6 +63,26 @@ class TestAnswers(ImapSyncCase):
         self.exchange(("lena", 9), ("lena", 3))
         self.assertEqual(self.moments()[2:], [self.ago(9), False])
 
+    def test_all_contacts_of_the_senders_address_have_answered(self):
+        """The author of an email is one contact only."""
+        double = self.new_contact("Lena Fischer", self.lena.email)
+        further = self.new_contact("Fischer Ltd", "office@fischer.example")
+        self.env["res.partner.email"].create(
+            {"partner_id": further.id, "email": self.lena.email}
+        )
+        copied = self.new_contact("Copied", "copied@fischer.example")
+        self.exchange(("anna", 9), ("lena", 5))
+        letter = mail(
+            f'"F, L" <{self.lena.email.upper()}>', self.account.email, "Copy",
+            cc=copied.email, date=self.ago(4),
+        )  # fmt: skip
+        self.server.deliver(self.account.email, letter)
+        self.sync(self.account)
+        wanted = [self.ago(4), self.ago(9), self.ago(5), False]
+        for contact in self.lena | double | further:
+            self.assertEqual(self.moments(contact=contact), wanted, contact.name)
+        self.assertEqual(self.moments(contact=copied), [False] * 4)
+
     def test_what_machines_write_answers_nothing_and_waits_for_nothing(self):
         choose(self.account, "keep")
         self.exchange(("anna", 9))
