@@ -105,7 +105,7 @@ class ResPartner(models.Model):
         present = rows.search(
             [("partner_id", "in", self.ids), ("is_derived", "=", True)]
         )
-        present.filtered(lambda row: row._key_of_derived() not in wanted).unlink()
+        present.filtered(lambda row: row._place() not in wanted).unlink()
         rows.create(
             [
                 {"partner_id": contact, "email": email, "is_derived": True}

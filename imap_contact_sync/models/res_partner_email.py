@@ -66,11 +66,18 @@ class ResPartnerEmail(models.Model):
         for key, vals in zip(keys, vals_list, strict=True):
             if key not in found:
                 new.setdefault(key, vals)
-        found |= dict(zip(new, super().create(list(new.values())), strict=True))
+        added = super().create(list(new.values()))
+        added._added()
+        found |= dict(zip(new, added, strict=True))
         return self.union(*found.values()).browse(found[key].id for key in keys)
+
+    def _added(self):
+        """Called with those that their contacts did not have before."""
 
     def write(self, vals):
         self._check_not_derived([vals])
+        if "partner_id" in vals:
+            self._check_may_add([(vals["partner_id"],)])
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -87,7 +94,8 @@ class ResPartnerEmail(models.Model):
             bool(vals.get("is_derived")),
         )
 
-    def _key_of_derived(self):
+    def _place(self):
+        """Whose it is, and what it is."""
         return self.partner_id.id, self.email_normalized
 
     def _by_key(self, keys):

@@ -59,19 +59,27 @@ class ResPartner(models.Model):
         sources.folder_id._change_rules()
         result = super().unlink()
         sources.invalidate_recordset()
+        contacts._imap_held_by_others(emails, sources)
         emptied = sources.filtered(lambda source: not source._named_records())
         for folder, uids in (crowded - emptied)._uids_by_folder().items():
             folder._judge_again(uids)  # who follows moves up
         emptied._drop(NO_CONTACT)
-        contacts._imap_held_by_others(emails)
         return result
 
     @api.model
-    def _imap_held_by_others(self, emails):
-        """Mail of a deleted contact comes to who else has its address."""
+    def _imap_held_by_others(self, emails, sources):
+        """Mail of a deleted contact comes to who else has its address.
+
+        Merged contacts have given theirs away: the one that stays has all of it.
+
+        :param sources: the copies that have named the deleted contact
+        """
         same = [("email_normalized", "in", emails)]
         further = self.env["res.partner.email"].search(same).partner_id
         others = self.search(same) | further
+        others = others.filtered(
+            lambda each: any(each not in source.partner_ids for source in sources)
+        )
         named = others._imap_named()
         self._imap_look_for({each for each in named if each[1] in emails})
 
@@ -79,16 +87,16 @@ class ResPartner(models.Model):
 class ResPartnerEmail(models.Model):
     _inherit = "res.partner.email"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        addresses = super().create(vals_list)
-        addresses._imap_bring_mail()
-        return addresses
+    def _added(self):
+        super()._added()
+        self._imap_bring_mail()
 
     def write(self, vals):
+        if {"email", "partner_id"}.isdisjoint(vals):
+            return super().write(vals)
+        before = {each: each._place() for each in self}
         result = super().write(vals)
-        if not {"email", "partner_id"}.isdisjoint(vals):
-            self._imap_bring_mail()
+        self.filtered(lambda each: each._place() != before[each])._imap_bring_mail()
         return result
 
     def _imap_bring_mail(self):

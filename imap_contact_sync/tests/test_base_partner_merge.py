@@ -112,6 +112,18 @@ class TestMerge(LetterCase):
         self.assertEqual(set(found.values()), {(kept.id,)})
         self.assertEqual(set(found), before)
 
+    def test_what_stands_in_the_email_field_is_no_further_address(self):
+        self.lena.email += ", second@nordwind.example"
+        for email in (self.lena.email_normalized, "second@nordwind.example"):
+            self.double.email_ids = [(0, 0, {"email": email})]
+        before = {*self.lena._imap_addresses(), *self.double._imap_addresses()}
+        kept = self.merge()
+        self.assertEqual(set(kept._imap_addresses()), before)
+        self.assertEqual(
+            set(kept.email_ids.mapped("email")),
+            {"double@nordwind.example", "lena.fischer@nordwind.example"},
+        )
+
     def test_the_one_that_stays_may_have_no_address(self):
         self.double.email_ids.unlink()
         self.double.email = False

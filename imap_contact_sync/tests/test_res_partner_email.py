@@ -62,7 +62,12 @@ class TestFurtherAddress(LeakCase):
             with self.assertRaises(AccessError), mute_logger(RULES_LOG):
                 _seen = both[0].email
         values = {"partner_id": self.lena.id, "email": "x@home.example"}
+        theirs = theirs.with_user(self.ben)
         for action in (
+            lambda: theirs.write({"partner_id": self.lena.id}),
+            lambda: theirs.write(
+                {"partner_id": self.lena.id, "email": self.address.email}
+            ),
             lambda: self.address.with_user(self.ben).write({"email": "x@home.example"}),
             lambda: self.address.with_user(self.ben).unlink(),
             lambda: self.address.with_user(self.ben).create(values),

@@ -67,6 +67,27 @@ class TestRows(LateCase, RowsCase):
         eve.email = False
         self.assertEqual(self.rows(), [])
 
+    def test_what_is_imported_again(self):
+        columns = ["name", "email", "email_ids/email"]
+        rows = [["Eve", f"{EVE}, two@else.example", "three@else.example"]]
+        contacts = self.env["res.partner"].with_context(import_file=True)
+        ids = contacts.load(columns, rows)["ids"]
+        self.assertEqual(len(set(self.rows())), 3)
+        again = [[str(ids[0]), *rows[0]]]
+        contacts.load([".id", *columns], again)
+        self.assertEqual(self.rows(), [])
+        again[0][3] = "four@else.example"
+        contacts.load([".id", *columns], again)
+        self.assertEqual(set(self.rows()), {("four@else.example", False)})
+
+    def test_an_address_that_is_written_as_it_is(self):
+        further = self.env["res.partner.email"].create(
+            {"partner_id": self.theo.id, "email": EVE}
+        )
+        self.rows()
+        further.write({"email": f"Eve <{EVE}>", "partner_id": self.theo.id})
+        self.assertEqual(self.rows(), [])
+
     def test_what_changes_something(self):
         eve = self.new_contact("Eve", EVE)
         self.env["res.partner.email"].create(
@@ -262,7 +283,15 @@ class TestDeleted(LateCase):
         self.assertEqual(standing, [True] * 20 + [False] * 4)
 
 
-class TestMerged(LateCase):
+class TestMerged(LateCase, RowsCase):
+    def test_nothing_is_looked_for_that_was_there(self):
+        double = self.new_contact("Lena", self.lena.email)
+        double.email_ids = [(0, 0, {"email": "l@else.example"})]
+        self.poll()
+        self.rows()
+        self.merge(double, into=self.lena)
+        self.assertEqual(self.rows(), [])
+
     def merge(self, one, into):
         wizard = self.env["base.partner.merge.automatic.wizard"]
         self.env.flush_all()

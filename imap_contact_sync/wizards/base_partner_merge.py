@@ -79,4 +79,13 @@ class BasePartnerMerge(models.TransientModel):
                 if email not in kept
             ]
         )
+        self._drop_further_in_field(dst_partner)
         return result
+
+    @api.model
+    def _drop_further_in_field(self, partner):
+        """What came as a further address, and stands in the email field already."""
+        further = [("partner_id", "=", partner.id), ("is_derived", "=", False)]
+        in_field = [(ADDRESS, "in", email_normalize_all(partner.email or ""))]
+        # sudo: the merge runs as superuser too
+        self.env["res.partner.email"].sudo().search(further + in_field).unlink()
