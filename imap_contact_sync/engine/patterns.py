@@ -67,6 +67,27 @@ def readable_label(label: str) -> str:
         return label
 
 
+def spellings(email: str) -> tuple[str, ...]:
+    """The ways to write an address whose domain is internationalised: as it is first,
+    then in ASCII (RFC 5891 4.4), and in its own letters."""
+    local, at, domain = email.rpartition("@")
+    if domain.isascii() and "xn--" not in domain:
+        return (email,)
+    written, readable = ascii_domain(domain), readable_domain(domain)
+    # What is no proper form of it may read like anybody's domain.
+    domains = [domain, written] + [readable] * (ascii_domain(readable) == written)
+    return tuple(dict.fromkeys(f"{local}{at}{each}" for each in domains))
+
+
+def by_spelling(emails: Iterable[str]) -> dict[str, list[str]]:
+    """The addresses by each of their ``spellings``."""
+    found: dict[str, list[str]] = {}
+    for email in emails:
+        for spelling in spellings(email):
+            found.setdefault(spelling, []).append(email)
+    return found
+
+
 @dataclass(frozen=True)
 class Patterns:
     """Patterns as ``read_pattern`` gives them."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
-from ..engine.patterns import readable_domain
+from ..engine.patterns import by_spelling, readable_domain
 
 
 class ResPartner(models.Model):
@@ -29,20 +29,24 @@ class ResPartner(models.Model):
 
         Contacts of the company or of none.
 
-        :param emails: normalised addresses
+        :param emails: normalised addresses; of an internationalised domain, contacts
+            may have either spelling
         :param archived: archived contacts, too
         :return: ``(contacts, colleagues)``: contact ids by address, and the addresses
             of internal users, who are colleagues and only seldom contacts
         """
-        rows = self._rows_by_email(list(emails), company, archived)
+        written = by_spelling(filter(None, emails))
+        rows = self._rows_by_email(list(written), company, archived)
         if not self.env.su:
             ids = {id_ for _email, id_, _share in rows}
             readable = set(self.browse(ids)._filtered_access("read").ids)
             rows = [row for row in rows if row[1] in readable]
         contacts = {}
-        for email, id_, _share in rows:
-            contacts.setdefault(email, []).append(id_)
-        colleagues = {email for email, _id, share in rows if not share}
+        for spelling, id_, _share in rows:
+            for email in written[spelling]:
+                contacts.setdefault(email, []).append(id_)
+        staff = {spelling for spelling, _id, share in rows if not share}
+        colleagues = {email for spelling in staff for email in written[spelling]}
         return {
             email: tuple(dict.fromkeys(ids)) for email, ids in contacts.items()
         }, colleagues
@@ -56,7 +60,6 @@ class ResPartner(models.Model):
         """
         self.flush_model(["email_normalized", "company_id", "active", "partner_share"])
         self.env["res.partner.email"].flush_model(["email_normalized", "partner_id"])
-        emails = list(dict.fromkeys(filter(None, emails)))
         wanted = SQL("unnest(%s::text[]) AS wanted(email)", emails)
         here = SQL("(company_id IS NULL OR company_id = %s)", company.id or None)
         if not archived:

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize_all, format_list, split_every
 
+from ..engine.patterns import spellings
+
 SHOWN = 5  # contacts of the same address
 DERIVED_AT_ONCE = 1000
 
@@ -41,7 +43,8 @@ class ResPartner(models.Model):
 
         :return: only those that the user may read
         """
-        same = Domain("email_normalized", "in", self._imap_addresses())
+        emails = [each for email in self._imap_addresses() for each in spellings(email)]
+        same = Domain("email_normalized", "in", emails)
         mine = self._origin.ids
         everybody = self.env["res.partner"].with_context(active_test=False)
         contacts = everybody.search(same & Domain("id", "not in", mine), limit=SHOWN)

@@ -12,8 +12,10 @@ from odoo.addons.imap_contact_sync.engine.patterns import (
     DOMAIN,
     Patterns,
     ascii_domain,
+    by_spelling,
     read_pattern,
     readable_domain,
+    spellings,
 )
 
 from .hypothesis_profile import examples
@@ -83,6 +85,37 @@ class TestReadPattern(BaseCase):
     def test_broken_ascii_forms_stay(self):
         for domain in ("xn--.example", "xn--\x80.example", "xn--zzzzzz99999.example"):
             self.assertTrue(readable_domain(domain))
+
+
+class TestSpellings(BaseCase):
+    def test_of_most_addresses_there_is_one(self):
+        for email in ("lena@x.example", "l\u00e9na@x.example", "lena", ""):
+            self.assertEqual(spellings(email), (email,))
+
+    def test_of_an_internationalised_domain_there_are_two(self):
+        both = ("jo@xn--bcher-kva.example", "jo@b\u00fccher.example")
+        self.assertEqual(spellings(both[0]), both)
+        self.assertEqual(spellings(both[1]), both[::-1])
+
+    def test_no_improper_form_reads_like_somebodys_domain(self):
+        for domain in ("xn--bank-.example", "xn--x-.bank.example", "xn--.example"):
+            self.assertEqual(spellings(f"jo@{domain}"), (f"jo@{domain}",))
+            self.assertNotIn("jo@bank.example", spellings(f"jo@{domain}"))
+
+    @examples
+    @given(DOMAINS)
+    def test_each_spelling_leads_to_the_others(self, domain):
+        one, *others = spellings(f"jo@{domain}")
+        for other in others:
+            self.assertIn(one, spellings(other))
+
+    def test_addresses_by_their_spellings(self):
+        self.assertEqual(
+            by_spelling(["a@x.example", "jo@b\u00fccher.example"]),
+            {"a@x.example": ["a@x.example"],
+             "jo@b\u00fccher.example": ["jo@b\u00fccher.example"],
+             "jo@xn--bcher-kva.example": ["jo@b\u00fccher.example"]},
+        )  # fmt: skip
 
 
 class TestPatterns(BaseCase):

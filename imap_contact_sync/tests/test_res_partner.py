@@ -34,6 +34,19 @@ class TestContact(LeakCase):
         self.assertEqual(contacts["l@home.example"], (self.lena.id,))
         self.assertEqual(contacts[self.lena.email], (self.lena.id,))
 
+    def test_both_spellings_of_an_internationalised_domain(self):
+        written, readable = "jo@xn--bcher-kva.example", "jo@b\u00fccher.example"
+        one = self.new_contact("Jo", readable)
+        self.assertEqual(self.find(written)[0], {written: (one.id,)})
+        other = self.new_contact("Jo", False)
+        other.email_ids = [(0, 0, {"email": written})]
+        both = (one.id, other.id)
+        found = self.find(written, readable)[0]
+        self.assertEqual(found, {written: both, readable: both})
+        self.assertIn("Jo", one.imap_same_address)
+        self.ben.partner_id.email = readable
+        self.assertEqual(self.find(written)[1], {written})
+
     def test_a_customer_with_an_account_is_a_contact(self):
         contacts, colleagues = self.find(self.nora.email)
         self.assertEqual(contacts, {self.nora.email: (self.nora.id,)})

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+from odoo.addons.imap_contact_sync.engine.patterns import spellings
+
 
 class MailMessage(models.Model):
     """Which envelopes rules are asked about."""
@@ -30,4 +32,5 @@ class MailMessage(models.Model):
         sender = match.envelope.sender
         if match.direction == "out" or not sender:
             return match.direction == "out"
-        return sender.email in self._imap_record()._imap_addresses()
+        addresses = self._imap_record()._imap_addresses()
+        return not set(spellings(sender.email)).isdisjoint(addresses)

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-from odoo.addons.imap_contact_sync.engine.patterns import readable_domain
+from odoo.addons.imap_contact_sync.engine.patterns import by_spelling, readable_domain
 from odoo.addons.imap_contact_sync.engine.records import Dated, Record
 
 OPEN = Domain("active", "=", True) & Domain("won_status", "=", "pending")
@@ -46,19 +46,19 @@ class CrmLead(models.Model):
         for email, ids in contacts.items():
             for id_ in ids:
                 by_contact.setdefault(id_, []).append(email)
-        wanted = set(emails)
+        written = by_spelling(emails)
         leads = self.search_fetch(
             OPEN
             & Domain("company_id", "in", [False, company.id])
             & (
-                Domain("email_normalized", "in", list(wanted))
+                Domain("email_normalized", "in", list(written))
                 | Domain("partner_id", "in", list(by_contact))
             ),
             ["email_normalized", "partner_id", "create_date"],
             order="id",
         )
         for lead in leads:
-            own = {lead.email_normalized} & wanted
+            own = set(written.get(lead.email_normalized, ()))
             yield lead, own.union(by_contact.get(lead.partner_id.id, ()))
 
     @api.model

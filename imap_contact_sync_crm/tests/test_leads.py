@@ -20,6 +20,11 @@ class TestLeads(LeadCase):
         [message, _other] = self.chatter(self.lead, self.anna)[:2]
         self.assertIn("Good morning", message["body"][1])
 
+    def test_a_domain_that_can_be_written_in_several_ways(self):
+        self.lead.email_from = "pia@m\u00fcller.example"
+        self.imported("Offer", sender="pia@xn--mller-kva.example")
+        self.assertEqual(self.seen(self.lead, self.anna), ["Offer"])
+
     def test_of_others_nothing_is_kept(self):
         account = self.imported("Spam", sender="spam@x.example")
         self.assertFalse(self.envelopes(self.lead))
