@@ -14,6 +14,7 @@ from ..engine.net.search import Known
 
 # No transaction takes that long: an id that has not appeared until then never will.
 SETTLED = timedelta(days=1)
+AVOIDED = timedelta(days=1)  # SEARCH, at a server that has not answered one
 KNOWN = 3  # messages by which a server shows that it finds addresses
 LOOKED_AT = 20  # copies among which these are chosen
 
@@ -32,6 +33,11 @@ class ImapFolder(models.Model):
         help="Ids of the rows of imap.new.address that were looked for, as a set.",
     )
     searched_date = fields.Datetime(readonly=True, groups=fields.NO_ACCESS)
+    search_date = fields.Datetime(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="When a SEARCH began that the server has not answered.",
+    )
 
     def _searched(self):
         return UidSet.parse(self.searched_addresses)
@@ -66,6 +72,13 @@ class ImapFolder(models.Model):
         if searched and self.searched_date and self.searched_date < now - SETTLED:
             searched |= UidSet.join([(1, searched.ranges[-1][1])])
         self.write({"searched_addresses": str(searched | rows), "searched_date": now})
+
+    def _is_search_avoided(self):
+        """Whether the server has left a SEARCH unanswered, in any folder: another one
+        would take the connection, and all that was to be read by it."""
+        last = fields.Datetime.now() - AVOIDED
+        dates = self.account_id.folder_ids.filtered("search_date").mapped("search_date")
+        return any(each > last for each in dates)
 
     def _judge_all_again(self):
         """Let the next runs judge all that an address may have an effect on."""

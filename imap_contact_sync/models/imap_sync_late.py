@@ -1,10 +1,11 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from functools import partial
 
-from odoo import models
+from odoo import fields, models
 
-from ..engine.errors import FolderUnavailable
+from ..engine.errors import FolderUnavailable, RetryLater
 from ..engine.late import can_be_searched, search_late
 
 _logger = logging.getLogger(__name__)
@@ -39,9 +40,7 @@ class ImapSync(models.AbstractModel):
             return
         emails = self._late_emails(folder, rows) if folder.scanned_count else []
         if emails:
-            uids = None
-            if can_be_searched(emails):
-                uids = self._search_late(folder, visit, emails)
+            uids = self._search_late(folder, visit, emails)
             if uids is None:
                 folder._judge_all_again()
             else:
@@ -63,12 +62,31 @@ class ImapSync(models.AbstractModel):
 
     def _search_late(self, folder, visit, emails):
         """:return: ``UidSet``; ``None`` if the server cannot be relied on for it"""
+        if not can_be_searched(emails) or folder._is_search_avoided():
+            return None
         opened, cursor = visit.open(folder._raw_path()), folder._cursor()
+        search = partial(
+            search_late, visit.session, emails, folder._known_messages(),
+            opened.exists, range(cursor.low, cursor.high + 1),
+        )  # fmt: skip
+        return self._search_marked(folder, search)
+
+    def _search_marked(self, folder, search):
+        """A SEARCH that leaves a mark for the next visit when none comes of it: it may
+        take too long, or kill the worker."""
+        self._mark_search(folder, fields.Datetime.now())
+        found = None
         try:
-            return search_late(
-                visit.session, emails, folder._known_messages(), opened.exists,
-                range(cursor.low, cursor.high + 1),
-            )  # fmt: skip
+            found = search()
         except FolderUnavailable as error:
             _logger.info("Folder %s: search: %s", folder.id, error.reason)
-            return None
+        except RetryLater as error:
+            if error.reason == "throttled":  # it was not about the SEARCH
+                self._mark_search(folder, False)
+            raise
+        self._mark_search(folder, False)
+        return found
+
+    def _mark_search(self, folder, moment):
+        folder.search_date = moment
+        self._commit()

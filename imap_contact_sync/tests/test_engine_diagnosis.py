@@ -93,6 +93,7 @@ class TestDiagnosis(BaseCase):
         refusal = imaplib.IMAP4.error("EXAMINE failed: [NONEXISTENT] Unknown Mailbox")
         table = [
             ("folder", FolderUnavailable, "folder_refused"),
+            ("search", FolderUnavailable, "folder_refused"),
             ("talk", RetryLater, "command_refused"),
             ("greet", RetryLater, "not_imap"),
             ("fetch", FolderUnavailable, "fetch_refused"),
@@ -108,6 +109,15 @@ class TestDiagnosis(BaseCase):
         self.assertEqual(found, (FolderUnavailable, "fetch_refused"))
         self.assertEqual(self.diagnosis(error, "talk"), (RetryLater, "server_busy"))
 
+    def test_one_search_is_too_much(self):
+        for text in ("[LIMIT] Too many search keys", "[SERVERBUG] Internal error"):
+            error = imaplib.IMAP4.error(text)
+            found = self.diagnosis(error, "search")
+            self.assertEqual(found, (FolderUnavailable, "folder_refused"))
+            self.assertEqual(self.diagnosis(error, "folder")[1], "server_busy")
+        lost = self.diagnosis(imaplib.IMAP4.abort("* BYE [LIMIT] Too much"), "search")
+        self.assertEqual(lost, (RetryLater, "connection_lost"))
+
     def test_the_time_that_a_throttling_server_names(self):
         table = [
             ("Request is throttled. Suggested Backoff Time: 299961 milliseconds", 300),
@@ -116,7 +126,7 @@ class TestDiagnosis(BaseCase):
             ("Suggested Backoff Time: " + "9" * 5000 + " milliseconds", 0),
         ]
         for text, seconds in table:
-            for phase in ("greet", "login", "talk", "folder", "fetch"):
+            for phase in ("greet", "login", "talk", "folder", "search", "fetch"):
                 with self.subTest(text=text[:60], phase=phase):
                     with self.assertRaises(RetryLater) as caught, diagnosed(phase, TLS):
                         raise imaplib.IMAP4.error(text)
@@ -126,7 +136,7 @@ class TestDiagnosis(BaseCase):
     def test_busy_in_every_phase(self):
         # At Microsoft the login succeeds and the first command fails so.
         busy = "command error: BAD [b'User is authenticated but not connected.']"
-        for phase in ("greet", "login", "folder", "talk"):
+        for phase in ("greet", "login", "folder", "search", "talk"):
             for kind in (imaplib.IMAP4.error, imaplib.IMAP4.abort):
                 with self.subTest(phase=phase, kind=kind):
                     found = self.diagnosis(kind(busy), phase)

@@ -78,6 +78,11 @@ class TestSearch(SessionCase):
         self.assertEqual(self.found(answer, (gone, KNOWN)), UidSet.of([7]))
 
     def test_a_refusal(self):
-        for refusal in (b"NO no", b"BAD what is OR"):
+        for refusal in (
+            b"NO no",
+            b"BAD what is OR",
+            b"NO [LIMIT] Too many search keys",
+            b"NO [SERVERBUG] Internal error",
+        ):
             with self.assertRaises(FolderUnavailable):
                 self.found([refusal])

@@ -1,8 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
+
+from psycopg2 import errors as pg_errors
 
 from odoo.addons.imap_contact_sync.engine.errors import FolderUnavailable, RetryLater
 from odoo.addons.imap_contact_sync.engine.net.reader import FolderReader
@@ -306,6 +308,64 @@ class TestServers(LateCase):
         self.account.sudo().run_ids.not_before_date = False
         self.poll()
         self.assertEqual(len(self.envelopes(eve)), 4, "it is not forgotten")
+        self.assertEqual(len(self.searches), 1, "nor is SEARCH")
+
+    def with_sent(self):
+        """A second folder, which is read after the inbox, with one email of Eve."""
+        login = self.anna.login
+        self.server.deliver(login, mail(login, EVE, "S"), folder="Sent")
+        sent = self.folder(self.account, "Sent")
+        sent.selected = True
+        self.poll()
+        return sent
+
+    def test_one_that_never_answers_a_search(self):
+        """It costs one run, and nothing behind that folder waits any longer."""
+        sent, login = self.with_sent(), self.anna.login
+        eve = self.new_contact("Eve", EVE)
+        self.server.deliver(login, mail(login, self.lena.email, "New"), folder="Sent")
+        with self.searching(RetryLater("too_slow")), self.muted():
+            self.poll()
+            self.assertEqual(self.account.last_sync_status, "retry")
+            self.poll()
+        self.assertEqual(self.account.last_sync_status, "ok")
+        self.assertIn("New", self.subjects(self.lena))
+        self.assertEqual(self.subjects(eve), ["E4", "E5", "L1", "L2", "S"])
+        self.assertFalse((self.inbox | sent)._new_addresses())
+
+    def test_it_is_asked_again_after_a_day(self):
+        sent = self.with_sent()
+        self.new_contact("Eve", EVE)
+        with self.searching(RetryLater("connection_lost")), self.muted():
+            self.poll()
+        self.poll()
+        del self.searches[:]
+        self.new_contact("Zoe", "x@y.example")
+        self.poll()
+        self.assertFalse(self.searches, "in no folder")
+        self.inbox.search_date -= timedelta(days=2)
+        zara = self.new_contact("Zara", "zara@y.example")
+        self.server.deliver(self.anna.login, mail(zara.email, self.lena.email, "Z"))
+        self.poll()
+        self.assertEqual(len(self.searches), 2)
+        self.assertFalse((self.inbox | sent).filtered("search_date"))
+
+    def test_an_answer_is_not_forgotten_when_others_write_meanwhile(self):
+        eve = self.new_contact("Eve", EVE)
+        folder_class, failed = type(self.inbox), []
+        remember = folder_class._remember_searched
+
+        def remember_later(folder, rows):
+            if not failed:
+                failed.append(folder)
+                raise pg_errors.SerializationFailure
+            remember(folder, rows)
+
+        with patch.object(folder_class, "_remember_searched", remember_later):
+            self.poll()
+        self.assertEqual(self.subjects(eve), ["E4", "E5", "L1", "L2"])
+        self.assertTrue(failed)
+        self.assertEqual(len(self.searches), 2, "that it goes unanswered is not said")
 
     def test_another_folder_is_searched_all_the_same(self):
         login = self.anna.login

@@ -40,12 +40,17 @@ BUSY = re.compile(
 )
 # Yahoo says so about single messages, for ever.
 MESSAGE_REFUSED = re.compile(r"\[(?:UNAVAILABLE|SERVERBUG)\]", re.IGNORECASE)
+# Of a SEARCH: too many keys, or one that the server cannot deal with.
+SEARCH_REFUSED = re.compile(r"\[(?:LIMIT|SERVERBUG)\]", re.IGNORECASE)
 # What else a NO or BAD means, by phase.
 REFUSALS: dict[str, tuple[type[MailboxError], str]] = {
     "greet": (RetryLater, "not_imap"),
     "folder": (FolderUnavailable, "folder_refused"),
+    "search": (FolderUnavailable, "folder_refused"),
     "fetch": (FolderUnavailable, "fetch_refused"),
 }
+# What says nothing about the server's load, by phase.
+REFUSED_ALONE = {"fetch": MESSAGE_REFUSED, "search": SEARCH_REFUSED}
 BEFORE_LOGIN = {"connect", "greet"}
 BYE = re.compile(r"^\* BYE\b", re.IGNORECASE)
 APP_PASSWORD = re.compile(r"app(?:lication)?.specific password|app password", re.I)
@@ -68,7 +73,8 @@ def diagnosed(
 ) -> Iterator[None]:
     """Let only our own errors out of a step of the conversation.
 
-    :param phase: ``connect``, ``greet``, ``login``, ``talk``, ``folder`` or ``fetch``
+    :param phase: ``connect``, ``greet``, ``login``, ``talk``, ``folder``, ``search`` or
+        ``fetch``
     :param hide: takes out of the server's text what must not be repeated
     """
     try:
@@ -133,7 +139,8 @@ def from_busy(text: str, phase: str, shown: str = "") -> MailboxError | None:
     """What the server's text says about its load, if it does."""
     if THROTTLED.search(text):
         return RetryLater("throttled", shown, asked_wait(text))
-    if phase == "fetch" and MESSAGE_REFUSED.search(text):
+    refused = REFUSED_ALONE.get(phase)
+    if refused and refused.search(text):
         return None
     if BUSY.search(text) or (phase == "greet" and BYE.match(text)):
         return RetryLater("server_busy", shown)

@@ -111,7 +111,7 @@ class FolderReader:
 
     def _search_part(self, *words: str | bytes, literal: bytes = b"") -> list[int]:
         """One SEARCH; the literal, if there is one, is its last word."""
-        with diagnosed("folder", self._server):
+        with diagnosed("search", self._server):
             lines = self._client.ask(
                 "UID", "SEARCH", *words, answer="SEARCH", literal=literal
             )
