@@ -88,6 +88,11 @@ class UidSet:
     def __and__(self, other: "UidSet") -> "UidSet":
         return self - (self - other)
 
+    @property
+    def span(self) -> range:
+        """From the lowest UID to the highest one."""
+        return range(self.ranges[0][0], self.ranges[-1][1] + 1) if self else range(0)
+
     def first(self, count: int) -> "UidSet":
         """The lowest UIDs, so many of them."""
         lowest: list[tuple[int, int]] = []

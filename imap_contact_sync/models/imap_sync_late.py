@@ -64,10 +64,11 @@ class ImapSync(models.AbstractModel):
         """:return: ``UidSet``; ``None`` if the server cannot be relied on for it"""
         if not can_be_searched(emails) or folder._is_search_avoided():
             return None
-        opened, cursor = visit.open(folder._raw_path()), folder._cursor()
+        opened, scanned = visit.open(folder._raw_path()), folder._scanned()
+        # More than between the cursors: a start date may have changed meanwhile.
         search = partial(
             search_late, visit.session, emails, folder._known_messages(),
-            opened.exists, range(cursor.low, cursor.high + 1),
+            opened.exists, scanned.span,
         )  # fmt: skip
         return self._search_marked(folder, search)
 

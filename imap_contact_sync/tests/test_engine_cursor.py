@@ -56,6 +56,14 @@ class TestUidSet(BaseCase):
         found = UidSet.of(uids).first(count)
         self.assertEqual(list(found), sorted(uids)[: max(0, count)])
 
+    @examples
+    @given(UIDS)
+    def test_span(self, uids):
+        span = UidSet.of(uids).span
+        self.assertEqual(bool(span), bool(uids))
+        if uids:
+            self.assertEqual((span[0], span[-1]), (min(uids), max(uids)))
+
     def test_a_whole_mailbox_stays_small(self):
         every = UidSet.parse("1:4294967295")
         self.assertEqual(len(every), 4294967295)

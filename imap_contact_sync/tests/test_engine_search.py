@@ -63,6 +63,13 @@ class TestSaid(SessionCase):
     def test_an_empty_folder_is_not_searched(self):
         self.assertEqual(self.found(Terms(subject="Offer"), exists=0), Found())
 
+    def test_among_no_uids(self):
+        with self.session(EXAMINED) as session:
+            session.open(b"INBOX")
+            found = session.search(Terms(subject="Offer"), 20, 50, range(5, 5))
+        self.assertEqual(found, Found())
+        self.assertNotIn("UID", self.server.verbs)
+
     def test_the_newest_ones(self):
         script = ("UID SEARCH .*", NUMBERS, b"OK done")
         found = self.found(Terms(subject="Offer"), script, most=2)

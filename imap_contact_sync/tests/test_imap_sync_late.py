@@ -278,6 +278,37 @@ class TestLate(LateCase):
         self.assertEqual(self.counts(), (5, 5, 0))
 
 
+class TestScannedBefore(LateCase):
+    """More may be scanned than what lies between the cursors."""
+
+    def setUp(self):
+        super().setUp()
+        login = self.anna.login
+        self.server.deliver(login, mail(self.lena.email, login, "L6"))
+        self.poll()
+
+    def test_on_the_way_to_an_earlier_start_date(self):
+        self.account.sync_since -= timedelta(days=30)
+        window = "odoo.addons.imap_contact_sync.models.imap_sync_folder.WINDOW"
+        with patch(window, 2), self.with_limits(seconds=0):
+            self.poll()
+        self.assertEqual(self.inbox.low_uid, 5)
+        eve = self.new_contact("Eve", EVE)
+        self.poll()
+        self.assertEqual(self.subjects(eve), ["E4", "E5", "L1", "L2"])
+
+    def test_below_a_later_start_date(self):
+        """What is kept stays, and names others in copy."""
+        self.account.sync_since = datetime.now(UTC) + timedelta(days=1)
+        with patch.object(FolderReader, "first_uid_since", lambda *_args: 6):
+            self.poll()
+        self.assertEqual(self.inbox.low_uid, 6)
+        eve = self.new_contact("Eve", EVE)
+        self.poll()
+        self.assertEqual(self.subjects(eve), ["L1", "L2"])
+        self.assertEqual(self.skipped(self.account), {"older": "4:5"})
+
+
 class TestServers(LateCase):
     def test_one_that_refuses_to_search(self):
         eve = self.new_contact("Eve", EVE)

@@ -107,6 +107,8 @@ class FolderSearcher(FolderReader):
         :param within: the UIDs to look among, if not among all
         :raises FolderUnavailable: ``folder_refused``
         """
+        if within is not None and not within:
+            return Found()
         uids: list[int] = []
         among = (f"UID {within.start}:{within.stop - 1}",) if within else ()
         last = exists
