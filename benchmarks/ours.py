@@ -46,7 +46,7 @@ RUNS = 200
 AS_READ = (
     "uidvalidity", "low_uid", "high_uid", "floor_uid", "floor_date", "server_count",
     "scanned_count", "kept_count", "skipped_count", "next_check_date",
-    "searched_addresses", "searched_date",
+    "searched_addresses", "settling_date", "settling_row",
 )  # fmt: skip
 SEARCHED_AT_ONCE = SEARCH_MESSAGES  # messages of a folder
 NEW_ADDRESSES = MOST_SEARCHED  # so many are looked for by SEARCH

@@ -32,7 +32,13 @@ class ImapFolder(models.Model):
         groups=fields.NO_ACCESS,
         help="Ids of the rows of imap.new.address that were looked for, as a set.",
     )
-    searched_date = fields.Datetime(readonly=True, groups=fields.NO_ACCESS)
+    settling_row = fields.Integer(
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="The highest of these ids at a moment: one that is lower and has not "
+        "appeared within a day never will.",
+    )
+    settling_date = fields.Datetime(readonly=True, groups=fields.NO_ACCESS)
     search_date = fields.Datetime(
         readonly=True,
         groups=fields.NO_ACCESS,
@@ -67,11 +73,19 @@ class ImapFolder(models.Model):
         return self._is_again_due() or bool(is_late)
 
     def _remember_searched(self, rows):
-        """:param rows: ``UidSet`` of ids"""
-        searched, now = self._searched(), fields.Datetime.now()
-        if searched and self.searched_date and self.searched_date < now - SETTLED:
-            searched |= UidSet.join([(1, searched.ranges[-1][1])])
-        self.write({"searched_addresses": str(searched | rows), "searched_date": now})
+        """
+        Gaps, of other companies' rows and of ids that were never used, are closed when
+        they are a day old: the set stays short.
+
+        :param rows: ``UidSet`` of ids, all that are new
+        """
+        searched, now = self._searched() | rows, fields.Datetime.now()
+        values = {}
+        if not self.settling_date or self.settling_date < now - SETTLED:
+            values = {"settling_row": searched.span.stop - 1, "settling_date": now}
+            if self.settling_row:
+                searched |= UidSet(((1, self.settling_row),))
+        self.write({"searched_addresses": str(searched), **values})
 
     def _is_search_avoided(self):
         """Whether the server has left a SEARCH unanswered, in any folder: another one

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError
 
@@ -45,16 +47,22 @@ class TestRowsAndFolders(LateCase):
 
         return without
 
-    def test_gaps_are_closed_after_a_day(self):
-        self.inbox._remember_searched(UidSet.parse("5:7,9"))
-        self.assertEqual(self.inbox._searched() - UidSet.parse("5:7,9"),
-                         self.inbox._searched() - UidSet.parse("5:9"))  # fmt: skip
-        self.inbox.write({"searched_addresses": "5:7,9"})
-        self.inbox._remember_searched(UidSet.of([12]))
-        self.assertEqual(self.inbox.searched_addresses, "5:7,9,12")
-        self.inbox.searched_date -= timedelta(days=2)
-        self.inbox._remember_searched(UidSet.of([14]))
-        self.assertEqual(self.inbox.searched_addresses, "1:12,14")
+    def test_gaps_are_closed_although_new_addresses_come_every_day(self):
+        """Ids of other companies' rows, and of transactions that were undone."""
+        self.inbox.write({"searched_addresses": False, "settling_date": False})
+        first = fields.Datetime.now()
+        for day, (rows, searched) in enumerate(
+            [
+                ("5:7,9", "5:7,9"),
+                ("12", "5:7,9,12"),
+                ("14", "1:9,12,14"),
+                ("17", "1:9,12,14,17"),
+                ("19", "1:14,17,19"),
+            ]
+        ):
+            with freeze_time(first + timedelta(days=day, seconds=-day)):
+                self.inbox._remember_searched(UidSet.parse(rows))
+            self.assertEqual(self.inbox.searched_addresses, searched)
 
     def test_a_poll_asks_once_for_all_folders(self):
         folders = self.account.sudo().folder_ids
@@ -169,5 +177,7 @@ class TestRowsAndFolders(LateCase):
             with self.assertRaises(AccessError):
                 rows.create({"email": EVE, "moment": fields.Datetime.now()})
             folder = self.inbox.with_user(user)
-            for name in ("searched_addresses", "searched_date"):
+            for name in (
+                "searched_addresses", "search_date", "settling_date", "settling_row"
+            ):  # fmt: skip
                 self.assertFalse(folder._has_field_access(folder._fields[name], "read"))
