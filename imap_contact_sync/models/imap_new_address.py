@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.cursor import UidSet
+from .imap_folder_late import SETTLED
 
 KEPT = timedelta(days=7)
 NUMBERS = UidSet(((1, 2**31 - 1),))  # of rows
@@ -36,17 +37,14 @@ class ImapNewAddress(models.Model):
     def _remember(self, named):
         """Let the next run of each mailbox look for these addresses.
 
-        In one INSERT; nothing is written where no mailbox has been read yet.
+        In one INSERT; also where there is no mailbox: this transaction may have begun
+        before the first one was connected, and its contacts, which no run sees yet,
+        are missing from what is scanned meanwhile.
 
         :param named: set of pairs: address, and the id of the contact's company or
             ``False``
         """
-        companies = self._companies_with_mail() if named else ()
-        rows = sorted(
-            (email, company or 0)
-            for email, company in named
-            if companies and (not company or company in companies)
-        )
+        rows = sorted((email, company or 0) for email, company in named)
         if rows:
             emails, ids = zip(*rows, strict=True)
             self.env.cr.execute(
@@ -58,20 +56,6 @@ class ImapNewAddress(models.Model):
                     list(ids),
                 )
             )
-
-    def _companies_with_mail(self):
-        """The ids of companies with a mailbox that is, or has been, connected."""
-        accounts = self.env["imap.account"]
-        accounts.flush_model(["company_id", "state"])
-        self.env["imap.folder"].flush_model(["account_id", "scanned_count"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT company_id FROM imap_account
-                WHERE state != 'draft' OR id IN (
-                    SELECT account_id FROM imap_folder WHERE scanned_count > 0)"""
-            )
-        )
-        return {id_ for [id_] in rows}
 
     @api.model
     def _ids_beyond(self, searched, company=None, before=None):
@@ -116,31 +100,28 @@ class ImapNewAddress(models.Model):
 
     @api.autovacuum
     def _gc_searched(self):
-        """Delete the rows that every folder has searched.
+        """Delete the rows that every folder of their company has searched.
 
-        The others wait a week for folders that nobody can read, or that are not
-        ticked now; these then judge all of their messages again.
+        All wait a day, for folders that begin meanwhile (see ``_remember``). The others
+        wait a week for folders that nobody can read, or that are not ticked now; these
+        then judge all of their messages again.
         """
-        everything = self._ids_beyond(UidSet())
-        overdue = self._ids_beyond(
-            UidSet(), before=fields.Datetime.now() - KEPT
-        )  # fmt: skip
-        waiting = UidSet()
-        for searched, folders in self._folders_by_searched().items():
-            waiting |= everything - overdue - searched
-            for folder in folders if overdue - searched else ():
-                if self._ids_beyond(searched, folder.account_id.company_id) & overdue:
+        now, everything = fields.Datetime.now(), self._ids_beyond(UidSet())
+        overdue = self._ids_beyond(UidSet(), before=now - KEPT)
+        waiting = everything - self._ids_beyond(UidSet(), before=now - SETTLED)
+        for company, folders in self._folders_by_company():
+            theirs = self._ids_beyond(UidSet(), company)
+            for text, some in folders.grouped("searched_addresses").items():
+                unsearched = theirs - UidSet.parse(text)
+                waiting |= unsearched - overdue
+                for folder in some if unsearched & overdue else ():
                     folder._judge_all_again()
         if gone := everything - waiting:
             self.env.cr.execute(
                 SQL("DELETE FROM imap_new_address WHERE %s", self._condition(gone))
             )
 
-    def _folders_by_searched(self):
-        """The folders of which something is scanned, by the set of what they have
-        searched."""
+    def _folders_by_company(self):
+        """Pairs: a company, and its folders of which something is scanned."""
         folders = self.env["imap.folder"].search([("scanned_count", ">", 0)])
-        return {
-            UidSet.parse(text): some
-            for text, some in folders.grouped("searched_addresses").items()
-        }
+        return folders.grouped(lambda each: each.account_id.company_id).items()

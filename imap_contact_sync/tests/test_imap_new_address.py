@@ -26,6 +26,10 @@ class TestRowsAndFolders(LateCase):
         self.rows._remember({(email, False) for email in emails})
         return self.rows.search([("email", "in", emails)]).ids
 
+    def age(self, rows, days):
+        rows.moment = fields.Datetime.now() - timedelta(days=days)
+        self.env.flush_all()
+
     def test_a_row_that_becomes_visible_after_a_later_one(self):
         """Ids are handed out before their transactions end, in any order."""
         early, late = self.remember("early@x.example") + self.remember(EVE)
@@ -49,7 +53,9 @@ class TestRowsAndFolders(LateCase):
 
     def test_gaps_are_closed_although_new_addresses_come_every_day(self):
         """Ids of other companies' rows, and of transactions that were undone."""
-        self.inbox.write({"searched_addresses": False, "settling_date": False})
+        self.inbox.write(dict.fromkeys(
+            ["searched_addresses", "settling_date", "settling_row"], False
+        ))  # fmt: skip
         first = fields.Datetime.now()
         for day, (rows, searched) in enumerate(
             [
@@ -107,12 +113,26 @@ class TestRowsAndFolders(LateCase):
         self.assertEqual(len(self.rows._emails(found, self.env.company, 2)), 2)
 
     def test_what_every_folder_has_searched_is_deleted(self):
-        self.remember(EVE)
+        row = self.rows.browse(self.remember(EVE))
+        self.age(row, days=2)
         self.rows._gc_searched()
-        self.assertEqual(self.rows.search([]).email, EVE, "nobody has searched it")
+        self.assertTrue(row.exists(), "nobody has searched it")
         self.poll()
         self.rows._gc_searched()
-        self.assertFalse(self.rows.search([]))
+        self.assertFalse(row.exists())
+
+    def test_what_nobody_is_to_search_is_deleted_after_a_day(self):
+        """Until then a mailbox may be connected that has not seen its contact."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.poll()
+        self.rows.search([]).unlink()
+        self.rows._remember({(EVE, elsewhere.id)})
+        row = self.rows.search([])
+        self.rows._gc_searched()
+        self.assertTrue(row.exists())
+        self.age(row, days=2)
+        self.rows._gc_searched()
+        self.assertFalse(row.exists())
 
     def test_a_folder_that_cannot_be_read_waits_a_week(self):
         self.inbox.selected = False

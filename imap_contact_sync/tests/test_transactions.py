@@ -43,19 +43,23 @@ class TestTransactions(BaseCase):
                 {"name": "Tina", "email": self.tina}
             )
             self.contact = self.contact.id
-            account = env["imap.account"].with_user(self.user).create(
-                {
-                    "email": self.login,
-                    "host": self.server.host,
-                    "port": self.server.ssl_port,
-                    "password": PASSWORD,
-                }
-            )  # fmt: skip
-            with without_limits():
-                account.action_connect()
-            account.action_start_import()
-            self.account = account.id
+            self.account = self.connect(env)
         self.addCleanup(self.remove)
+
+    def connect(self, env):
+        """The user's mailbox; its import is to start."""
+        account = env["imap.account"].with_user(self.user).create(
+            {
+                "email": self.login,
+                "host": self.server.host,
+                "port": self.server.ssl_port,
+                "password": PASSWORD,
+            }
+        )  # fmt: skip
+        with without_limits():
+            account.action_connect()
+        account.action_start_import()
+        return account.id
 
     @contextmanager
     def transaction(self):
@@ -89,6 +93,29 @@ class TestTransactions(BaseCase):
         self.assertEqual(self.values("kept_count", "last_sync_status"), [1, "ok"])
         self.sync()
         self.assertEqual(self.values("kept_count"), [1])
+
+    def test_contacts_that_are_imported_while_the_first_mailbox_is_connected(self):
+        """Their transaction knows of no mailbox, and the first run not of them."""
+        late = f"late-{self.tina}"
+        self.server.deliver(self.login, mail(late, self.login))
+        with self.transaction() as env:
+            env["imap.account"].search([]).unlink()
+        with self.transaction() as importing:
+            self.assertFalse(importing["imap.account"].search([]))
+            with self.transaction() as env:
+                self.account = self.connect(env)
+            self.sync()
+            self.assertEqual(self.values("scanned_count", "kept_count"), [1, 0])
+            contact = importing["res.partner"].create({"name": "Late", "email": late})
+        self.addCleanup(self.remove_contact, contact.id)
+        with self.transaction() as env:
+            env["imap.new.address"]._gc_searched()
+        self.sync()
+        self.assertEqual(self.values("scanned_count", "kept_count"), [1, 1])
+
+    def remove_contact(self, id_):
+        with self.transaction() as env:
+            env["res.partner"].browse(id_).unlink()
 
     def test_trouble_shows_after_the_run_that_met_it(self):
         open_folder = MailboxSession.open
