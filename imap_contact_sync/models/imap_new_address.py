@@ -29,7 +29,8 @@ class ImapNewAddress(models.Model):
         "res.company",
         readonly=True,
         ondelete="cascade",
-        help="Of the contact: only its mailboxes are searched. Empty: all.",
+        help="Of the contact: only its mailboxes, and those of its branches, are "
+        "searched. Empty: all.",
     )
     moment = fields.Datetime(required=True, readonly=True)
 
@@ -81,7 +82,8 @@ class ImapNewAddress(models.Model):
         ranges = (SQL("id BETWEEN %s AND %s", *pair) for pair in ids.ranges)
         parts = [SQL("(%s)", SQL(" OR ").join(ranges) if ids else SQL("FALSE"))]
         if company:
-            parts.append(SQL("(company_id IS NULL OR company_id = %s)", company.id))
+            lineage = company._imap_lineage()
+            parts.append(SQL("(company_id IS NULL OR company_id = ANY(%s))", lineage))
         if before:
             parts.append(SQL("moment < %s", before))
         return SQL(" AND ").join(parts)

@@ -33,6 +33,13 @@ class ResCompany(models.Model):
         "where they are, and those that came meanwhile stay skipped.",
     )
 
+    def _imap_lineage(self):
+        """The ids of the company and of those that it is a branch of: whose contacts
+        are its contacts, by Odoo's own rule for them. Archived ones, too."""
+        # sudo: who works in a branch need not see the company above it
+        path = self.sudo().parent_path or ""
+        return [int(id_) for id_ in path.split("/") if id_]
+
     def _imap_choose(self, contacts):
         """Leave of contacts with the same address those that are preferred.
 
@@ -57,7 +64,8 @@ class ResCompany(models.Model):
         """By contact id; the higher one is preferred."""
         partners = self.env["res.partner"].browse(ids)
         if self.imap_same_address == COMPANY:
-            return {each.id: each.company_id == self for each in partners}
+            # Of a branch: its own before those of the company above it.
+            return {each.id: len(each.company_id._imap_lineage()) for each in partners}
         if self.imap_same_address == PERSON:
             return {each.id: not each.is_company for each in partners}
         return self._imap_last_used(partners)

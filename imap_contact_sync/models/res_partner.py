@@ -27,7 +27,7 @@ class ResPartner(models.Model):
     def _contacts_by_email(self, emails, company, archived=False):
         """The contacts behind normalised addresses, in one look-up.
 
-        Contacts of the company or of none.
+        Contacts of the company, of those that it is a branch of, or of none.
 
         :param emails: normalised addresses; of an internationalised domain, contacts
             may have either spelling
@@ -61,7 +61,8 @@ class ResPartner(models.Model):
         self.flush_model(["email_normalized", "company_id", "active", "partner_share"])
         self.env["res.partner.email"].flush_model(["email_normalized", "partner_id"])
         wanted = SQL("unnest(%s::text[]) AS wanted(email)", emails)
-        here = SQL("(company_id IS NULL OR company_id = %s)", company.id or None)
+        lineage = company._imap_lineage()
+        here = SQL("(company_id IS NULL OR company_id = ANY(%s))", lineage)
         if not archived:
             here = SQL("%s AND active", here)
         return self.env.execute_query(

@@ -169,6 +169,27 @@ class TestLate(LateCase):
         self.poll()
         self.assertEqual(len(self.envelopes(eve)), 4)
 
+    def test_a_mailbox_of_a_branch(self):
+        """Contacts of the company above it are its contacts, too; as in Odoo."""
+        company = self.env.company
+        branch, sibling = self.env["res.company"].create(
+            [{"name": name, "parent_id": company.id} for name in ("North", "South")]
+        )
+        self.ben.write({"company_ids": [(4, branch.id)], "company_id": branch.id})
+        login, before = self.ben.login, "before@else.example"
+        above = self.new_contact("Above", before, company_id=company.id)
+        beside = self.new_contact("Beside", before, company_id=sibling.id)
+        self.server.deliver(login, mail(before, login, "B1"), mail(EVE, login, "B2"))
+        account = self.started(self.ben, company_id=branch.id)
+        self.run_cron()
+        self.assertEqual(self.subjects(above), ["B1"])
+        late = self.new_contact("Late", EVE, company_id=company.id)
+        late_beside = self.new_contact("Late beside", EVE, company_id=sibling.id)
+        account.sudo().run_ids._schedule_now()
+        self.run_cron()
+        self.assertEqual(self.subjects(late), ["B2"])
+        self.assertFalse(self.envelopes(beside) + self.envelopes(late_beside))
+
     def test_a_colleague_is_not_looked_for(self):
         self.new_colleague("Eve Else", "base.group_user").email = EVE
         self.poll()

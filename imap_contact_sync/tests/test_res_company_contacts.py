@@ -8,6 +8,7 @@ from .common import ImapSyncCase
 from .mail_server import mail
 
 SHARED = "office@nordwind.example"
+COMPANY_FIRST = {"imap_same_address": "company"}
 
 
 class TestContactsOfOneAddress(ImapSyncCase):
@@ -44,9 +45,21 @@ class TestContactsOfOneAddress(ImapSyncCase):
         self.assertEqual(self.getting(), self.all)
 
     def test_those_of_the_company(self):
-        self.assertEqual(self.getting(imap_same_address="company"), self.ours)
+        self.assertEqual(self.getting(**COMPANY_FIRST), self.ours)
         self.ours.company_id = False
         self.assertEqual(self.getting(), self.all)
+
+    def test_those_of_the_nearest_company(self):
+        """Of a branch's own contacts, its parent's and nobody's."""
+        branch = self.env["res.company"].create(
+            {"name": "North", "parent_id": self.company.id, **COMPANY_FIRST}
+        )
+        contacts = {SHARED: tuple(self.all.ids)}
+        chosen = branch._imap_choose(contacts)
+        self.assertEqual(chosen[SHARED], tuple(self.ours.ids))
+        self.person.company_id = branch
+        chosen = branch._imap_choose(contacts)
+        self.assertEqual(chosen[SHARED], tuple(self.person.ids))
 
     def test_people_first(self):
         self.assertEqual(self.getting(imap_same_address="person"), self.person)

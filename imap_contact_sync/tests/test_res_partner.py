@@ -65,6 +65,28 @@ class TestContact(LeakCase):
         self.assertFalse(self.find(self.lena.email)[0])
         self.assertTrue(self.find(self.lena.email, company=other)[0])
 
+    def test_contacts_of_a_company_are_those_of_its_branches(self):
+        """Odoo's own rule for contacts; neither downwards nor sideways."""
+        company = self.env.company
+        branch, sibling = self.env["res.company"].create(
+            [{"name": name, "parent_id": company.id} for name in ("North", "South")]
+        )
+        twig = self.env["res.company"].create({"name": "Twig", "parent_id": branch.id})
+        self.portal.unlink()  # who has an account stays in its company
+        self.nora.company_id, found = company, {}
+        for each in company | branch | sibling | twig:
+            found[each] = bool(self.find(self.nora.email, company=each)[0])
+        self.assertTrue(all(found.values()), found)
+        self.ben.write({"company_ids": [(6, 0, twig.ids)], "company_id": twig.id})
+        theirs = self.env(user=self.ben)["res.partner"]._contacts_by_email(
+            [self.nora.email], twig.with_user(self.ben)
+        )
+        self.assertTrue(theirs[0], "who does not see the company above sees them")
+        self.nora.company_id = branch
+        for each in company | branch | sibling | twig:
+            found[each] = bool(self.find(self.nora.email, company=each)[0])
+        self.assertEqual([each for each in found if found[each]], [branch, twig])
+
     def test_the_look_up_has_its_index(self):
         self.env.cr.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = 'res_partner'"
