@@ -108,6 +108,7 @@ from . import (
     res_partner,
     res_partner_addresses,
     res_partner_answers,
+    res_partner_answers_said,
     res_partner_companies,
     res_partner_email,
     res_partner_emails,

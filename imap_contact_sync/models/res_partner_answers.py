@@ -4,20 +4,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .levels import METADATA
-
 MOMENTS = (
     "imap_received_date", "imap_sent_date", "imap_unanswered_date", "imap_awaited_date",
 )  # fmt: skip
 COMPARISONS = ("<", "<=", ">", ">=")
-# Its author is one contact; others may have his address.
-SENT_BY_CONTACT = SQL(
-    """EXISTS (SELECT FROM res_partner contact
-        LEFT JOIN res_partner_email further ON further.partner_id = contact.id
-        WHERE contact.id = envelope.res_id
-        AND substring(email.email_from from '([^<>[:space:]]+)>?$')
-            IN (contact.email_normalized, further.email_normalized))"""
-)
 
 
 def searched(name):
@@ -32,9 +22,10 @@ def searched(name):
 class ResPartner(models.Model):
     """When a contact wrote last, and was written to; who waits for whom.
 
-    Only of emails that the current user sees, and stored nowhere: they reveal no
-    others. The superuser, too, sees what a user called OdooBot does, which is what is
-    open to everybody; scheduled actions and automation rules run as he.
+    Only of emails that the current user sees, in mailboxes and in Odoo, and stored
+    nowhere: they reveal no others. The superuser, too, sees what a user called OdooBot
+    does, which is what is open to everybody; scheduled actions and automation rules run
+    as he.
     """
 
     _inherit = "res.partner"
@@ -93,15 +84,6 @@ class ResPartner(models.Model):
 
         :param contacts: of these only
         """
-        ledger = self.env["imap.email.source"]
-        openness = self.env["imap.account"]._openness()
-        self.env["mail.message"].flush_model()
-        self.env["imap.email"].flush_model()
-        self.env["res.partner.email"].flush_model()
-        self.env["res.partner"].flush_model(["email_normalized"])
-        chosen = SQL("TRUE")
-        if contacts is not None:
-            chosen = SQL("envelope.res_id = ANY(%s)", contacts.ids)
         return SQL(
             """SELECT contact, max(date) FILTER (WHERE NOT ours) AS imap_received_date,
                 max(date) FILTER (WHERE ours) AS imap_sent_date,
@@ -109,26 +91,15 @@ class ResPartner(models.Model):
                     OR date > last_sent)) AS imap_unanswered_date,
                 min(date) FILTER (WHERE ours AND personal AND (last_received IS NULL
                     OR date > last_received)) AS imap_awaited_date
-            FROM (SELECT envelope.res_id AS contact, envelope.date,
-                    email.direction = 'out' AS ours,
-                    email.is_automatic IS NOT TRUE AS personal,
-                    max(envelope.date) FILTER (
-                        WHERE email.direction = 'out' AND email.is_automatic IS NOT TRUE
-                    ) OVER (PARTITION BY envelope.res_id) AS last_sent,
-                    max(envelope.date) FILTER (
-                        WHERE email.direction = 'in' AND email.is_automatic IS NOT TRUE
-                    ) OVER (PARTITION BY envelope.res_id) AS last_received
-                FROM mail_message envelope
-                JOIN imap_email email ON email.id = envelope.imap_email_id
-                WHERE envelope.model = 'res.partner' AND %s
-                -- What somebody else wrote stands on him too, when he was copied.
-                AND (email.direction = 'out' OR envelope.author_id = envelope.res_id
-                    OR envelope.author_id IS NOT NULL AND %s)
-                AND %s) AS seen
+            FROM (SELECT said.*,
+                    max(date) FILTER (WHERE ours AND personal)
+                        OVER (PARTITION BY contact) AS last_sent,
+                    max(date) FILTER (WHERE NOT ours AND personal)
+                        OVER (PARTITION BY contact) AS last_received
+                FROM (%s UNION ALL %s) AS said) AS seen
             GROUP BY contact""",
-            chosen,
-            SENT_BY_CONTACT,
-            ledger._names_record_sql("envelope", openness, METADATA),
+            self._imap_synced_sql(contacts),
+            self._imap_in_odoo_sql(contacts),
         )
 
     @api.model

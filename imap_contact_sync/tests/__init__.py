@@ -155,6 +155,7 @@ from . import (
     test_res_partner,
     test_res_partner_addresses,
     test_res_partner_answers,
+    test_res_partner_answers_said,
     test_res_partner_email,
     test_res_partner_late,
     test_res_partner_protected,

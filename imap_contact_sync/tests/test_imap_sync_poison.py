@@ -176,7 +176,7 @@ class TestOneByOne(ImapSyncCase):
     def notes(self, user):
         """Those of each message in the contact's chatter that has any."""
         messages = self.chatter(self.lena, user)
-        return [each["imap_notes"] for each in messages if "imap_notes" in each]
+        return [each["imap_notes"] for each in messages if each.get("imap_notes")]
 
     def test_every_note_has_a_sentence(self):
         content = self.kept(mail(self.lena.email, self.anna.login))[1]

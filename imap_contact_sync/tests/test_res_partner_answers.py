@@ -13,7 +13,7 @@ from .test_imap_sync_kind import choose, signed
 RECEIVED, SENT, UNANSWERED, AWAITED = MOMENTS
 
 
-class TestAnswers(ImapSyncCase):
+class AnswersCase(ImapSyncCase):
     """Lena and Anna write to each other; who waits for whom."""
 
     def setUp(self):
@@ -45,6 +45,8 @@ class TestAnswers(ImapSyncCase):
             [("id", "in", contacts.ids), *domain]
         )
 
+
+class TestAnswers(AnswersCase):
     def test_nothing_yet(self):
         self.assertEqual(self.moments(), [False] * 4)
         for name in MOMENTS:
