@@ -7,7 +7,7 @@ message leaves its UID and the reason, nothing else.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -51,7 +51,8 @@ class AddressBook:
     owner. ``colleagues``: addresses of internal users and of the company's own
     domains; they and the owners are not contacts, but for those in ``logged``.
     ``listed`` and ``strict``: addresses that the never-log list names. ``records``:
-    normalised address to the records of other models that it is of.
+    normalised address to the records of other models that it is of. ``sharing``: as
+    ``contacts``, before some were preferred for a reason that changes by the day.
     """
 
     contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -61,6 +62,20 @@ class AddressBook:
     listed: frozenset[str] = frozenset()
     strict: frozenset[str] = frozenset()
     records: Records = field(default_factory=dict)
+    sharing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def of_kept(self, before: Collection[int]) -> "AddressBook":
+        """The book for a message that is kept: of contacts that share an address
+        those are preferred on whom it stands.
+
+        :param before: the ids of the contacts that it names
+        """
+        standing = {
+            email: tuple(each for each in ids if each in before)
+            for email, ids in self.sharing.items()
+        }
+        stays = {email: ids for email, ids in standing.items() if ids}
+        return replace(self, contacts={**self.contacts, **stays}) if stays else self
 
     @cached_property
     def staff(self) -> frozenset[str]:
@@ -159,6 +174,7 @@ def match(
     if not is_kept and envelope.date and envelope.date.date() < start:
         return Skip(envelope.uid, OLDER)
     emails = envelope.emails(*PARTICIPANT_FIELDS)
+    book = book.of_kept(before)
     contacts = contacts_of(emails, book)
     addressed = set(behind(emails, book))
     contacts += tuple(each for each in before if each not in addressed)
@@ -171,12 +187,14 @@ def match(
     listed = book.listed.intersection(everybody)
     unwanted = set(behind(listed, book))
     unwanted_records = records_behind(listed, book.records)
+    author = envelope.sender.email if envelope.sender else ""
+    senders = () if author in book.staff else book.contacts.get(author, ())
     left = tuple(each for each in contacts if each not in unwanted)
+    if before:  # who has come since takes only the room that is left, but the sender
+        left = tuple(sorted(left, key=lambda each: each not in (*before, *senders)))
     left_records = tuple(each for each in records if each not in unwanted_records)
     if not (left or left_records) or not book.strict.isdisjoint(everybody):
         return Skip(envelope.uid, NEVER_LOG)
-    author = envelope.sender.email if envelope.sender else ""
-    senders = () if author in book.staff else book.contacts.get(author, ())
     return Match(
         envelope=envelope,
         contacts=left[:NAMED_LIMIT],

@@ -54,6 +54,7 @@ class ImapAccount(models.Model):
             company._imap_choose(contacts), owners, frozenset(colleagues),
             frozenset(logged), listed, strict.among(listed),
             self._further_records(emails, contacts),
+            contacts if company._imap_prefers_used() else {},
         )  # fmt: skip
 
     def _further_records(self, emails, contacts):

@@ -60,6 +60,10 @@ class ResCompany(models.Model):
             for email, ids in several.items()
         }
 
+    def _imap_prefers_used(self):
+        """Whether another contact of the same address may be preferred tomorrow."""
+        return self.imap_same_address == RECENT
+
     def _imap_ranks(self, ids):
         """By contact id; the higher one is preferred."""
         partners = self.env["res.partner"].browse(ids)

@@ -45,6 +45,7 @@ from . import (
     test_engine_links,
     test_engine_login,
     test_engine_matching,
+    test_engine_matching_kept,
     test_engine_message,
     test_engine_odd_servers,
     test_engine_patterns,

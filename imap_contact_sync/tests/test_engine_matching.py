@@ -193,29 +193,6 @@ class TestNeverLog(BaseCase):
         self.assertIsInstance(verdict(book, From=ANN, To=THEO), Match)
 
 
-class TestJudgingAgain(BaseCase):
-    """``before``: what a kept copy names."""
-
-    def test_who_has_none_of_the_addresses_any_more_stays(self):
-        found = verdict(before=(9, 1), From=LENA)
-        self.assertEqual(found.contacts, (1, 9))
-        self.assertEqual(verdict(before=(9,), From=STRANGER).contacts, (9,))
-
-    def test_who_has_one_is_judged(self):
-        table = [
-            (replace(BOOK, listed=frozenset({LENA})), NEVER_LOG),
-            (replace(BOOK, colleagues=frozenset({LENA})), INTERNAL),
-        ]
-        for book, reason in table:
-            found = verdict(book, before=(1,), From=LENA, To=ANN)
-            self.assertEqual(found, Skip(7, reason))
-
-    def test_what_is_kept_is_not_too_old(self):
-        day = "2 Feb 2026 10:00:00 +0000"
-        self.assertEqual(verdict(day=day, From=LENA), Skip(7, OLDER))
-        self.assertEqual(verdict(day=day, From=LENA, before=(1,)).contacts, (1,))
-
-
 class TestColleagues(BaseCase):
     def test_those_that_are_logged_are_contacts(self):
         book = replace(BOOK, logged=frozenset({BEN}))

@@ -97,6 +97,19 @@ class TestContactsOfOneAddress(ImapSyncCase):
         for contact in self.all:
             self.assertEqual(len(self.envelopes(contact)), 1, contact.name)
 
+    def test_they_stay_when_another_one_has_been_used_since(self):
+        self.use(self.firm, hours=2)
+        self.assertEqual(self.getting(imap_same_address="recent"), self.firm)
+        self.use(self.ours, hours=1)
+        later = self.new_contact("Later", SHARED)
+        self.account.sudo()._judge_kept_again()
+        self.sync(self.account)
+        standing = self.envelopes_of(self.all | later)
+        self.assertEqual(standing.mapped("res_id"), self.firm.ids)
+        self.use(later)
+        self.assertFalse(self.getting())
+        self.assertEqual(len(self.envelopes(later)), 1)
+
     def test_archived_ones_by_setting(self):
         self.firm.active = False
         self.assertEqual(self.getting(), self.person | self.ours)
