@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from odoo import fields
 from odoo.modules.registry import Registry
 
+from odoo.addons.imap_contact_sync.engine.address_book import AddressBook
 from odoo.addons.imap_contact_sync.engine.cursor import Cursor, UidSet
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
 from odoo.addons.imap_contact_sync.engine.late import MOST_SEARCHED
 from odoo.addons.imap_contact_sync.engine.matching import (
-    AddressBook,
     Match,
     match,
     verdict,

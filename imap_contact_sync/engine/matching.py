@@ -6,16 +6,16 @@ Invariant I2: decided on header fields alone, before any body is fetched. A skip
 message leaves its UID and the reason, nothing else.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
+from .address_book import AddressBook
 from .cursor import UidSet
 from .envelope import Envelope
 from .kind import KINDS
-from .records import Record, Records, records_behind, records_of
+from .records import Record, records_behind, records_of
 from .survey import Surveyed
 
 OLDER = "older"  # before the mailbox's start date
@@ -43,66 +43,13 @@ BATCH_OCTETS = 4 * 2**20
 
 
 @dataclass(frozen=True)
-class AddressBook:
-    """What the database knows about the addresses of some envelopes.
-
-    ``contacts``: normalised address to the ids of its contacts or colleagues.
-    ``owners``: address of a connected mailbox of the company to the contact id of its
-    owner. ``colleagues``: addresses of internal users and of the company's own
-    domains; they and the owners are not contacts, but for those in ``logged``.
-    ``listed`` and ``strict``: addresses that the never-log list names. ``records``:
-    normalised address to the records of other models that it is of. ``sharing``: as
-    ``contacts``, before some were preferred for a reason that changes by the day.
-    """
-
-    contacts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    owners: Mapping[str, int] = field(default_factory=dict)
-    colleagues: frozenset[str] = frozenset()
-    logged: frozenset[str] = frozenset()
-    listed: frozenset[str] = frozenset()
-    strict: frozenset[str] = frozenset()
-    records: Records = field(default_factory=dict)
-    sharing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def of_kept(self, before: Collection[int]) -> "AddressBook":
-        """The book for a message that is kept: of contacts that share an address
-        those are preferred on whom it stands.
-
-        :param before: the ids of the contacts that it names
-        """
-        standing = {
-            email: tuple(each for each in ids if each in before)
-            for email, ids in self.sharing.items()
-        }
-        stays = {email: ids for email, ids in standing.items() if ids}
-        return replace(self, contacts={**self.contacts, **stays}) if stays else self
-
-    @cached_property
-    def staff(self) -> frozenset[str]:
-        """The addresses of people who work here."""
-        return self.colleagues | self.owners.keys()
-
-    @cached_property
-    def insiders(self) -> frozenset[str]:
-        """The addresses of people who are not contacts."""
-        return self.staff - self.logged
-
-    @cached_property
-    def outside(self) -> frozenset[str]:
-        """The addresses that are a contact's, or another record's."""
-        return (self.contacts.keys() | self.records.keys()) - self.insiders
-
-    def is_internal(self, email: str) -> bool:
-        return email in self.insiders
-
-
-@dataclass(frozen=True)
 class Match:
     """A message to keep.
 
     ``contacts`` has the ids of all contacts that it names, the sender's first;
-    ``withheld`` those of contacts that a rule took out. ``automatic``: a
-    machine has written it; ``private_kind``: the kind for which it is its owner's only.
+    ``withheld`` those of contacts that a rule took out, ``besides`` those of all other
+    participants. ``automatic``: a machine has written it; ``private_kind``: the kind
+    for which it is its owner's only.
     """
 
     envelope: Envelope
@@ -114,6 +61,7 @@ class Match:
     private_kind: str = ""
     records: tuple[Record, ...] = ()  # of other models, as ``contacts``
     withheld_records: tuple[Record, ...] = ()
+    besides: tuple[int, ...] = ()
 
     @property
     def uid(self) -> int:
@@ -195,12 +143,15 @@ def match(
     left_records = tuple(each for each in records if each not in unwanted_records)
     if not (left or left_records) or not book.strict.isdisjoint(everybody):
         return Skip(envelope.uid, NEVER_LOG)
+    withheld = tuple(each for each in contacts if each in unwanted)
+    present = (each for email in emails for each in book.everybody.get(email, ()))
     return Match(
         envelope=envelope,
         contacts=left[:NAMED_LIMIT],
         direction="out" if author in book.owners else "in",
         sender=senders[0] if senders else None,
-        withheld=tuple(each for each in contacts if each in unwanted),
+        withheld=withheld,
+        besides=tuple({*present}.difference(left[:NAMED_LIMIT], withheld)),
         records=left_records[:NAMED_LIMIT],
         withheld_records=tuple(each for each in records if each in unwanted_records),
     )

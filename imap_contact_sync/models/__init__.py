@@ -39,6 +39,7 @@ from . import (
     imap_email_content_notes,
     imap_email_source,
     imap_email_source_choice,
+    imap_email_source_guard,
     imap_email_source_kind,
     imap_email_source_links,
     imap_email_source_record,

@@ -3,10 +3,11 @@
 from datetime import date
 
 from odoo import models
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
+from ..engine.address_book import AddressBook
 from ..engine.choices import without_removed
-from ..engine.matching import AddressBook, Match, verdict
+from ..engine.matching import Match, verdict
 
 
 class ImapAccount(models.Model):
@@ -29,9 +30,12 @@ class ImapAccount(models.Model):
     def _address_book(self, emails):
         """What is known about these normalised addresses, for ``matching.match``."""
         company = self.company_id
-        contacts, colleagues = self.env["res.partner"]._contacts_by_email(
-            emails, company, archived=company.imap_archived_contacts
+        everybody, colleagues = self.env["res.partner"]._contacts_by_email(
+            emails, company, archived=True
         )
+        contacts = everybody
+        if not company.imap_archived_contacts:
+            contacts = self._without_archived(everybody)
         own = self._own_addresses()
         # Not contacts of his; but that he has written what is from them is not said.
         doubtful = self._not_only_mine(contacts)
@@ -54,8 +58,21 @@ class ImapAccount(models.Model):
             company._imap_choose(contacts), owners, frozenset(colleagues),
             frozenset(logged), listed, strict.among(listed),
             self._further_records(emails, contacts),
-            contacts if company._imap_prefers_used() else {},
+            contacts if company._imap_prefers_used() else {}, self._but_me(everybody),
         )  # fmt: skip
+
+    def _without_archived(self, contacts):
+        """:param contacts: ids by address"""
+        ids = list({id_ for ids in contacts.values() for id_ in ids})
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM res_partner WHERE id = ANY(%s) AND NOT active", ids)
+        )
+        archived = {id_ for [id_] in rows}
+        return without_ids(contacts, archived) if archived else contacts
+
+    def _but_me(self, contacts):
+        """What the owner keeps from others he says with the level of his mailbox."""
+        return without_ids(contacts, self.user_id.partner_id.ids)
 
     def _further_records(self, emails, contacts):
         """What else than contacts mail of these addresses is to stand on.
@@ -106,3 +123,12 @@ class ImapAccount(models.Model):
             without_removed(each, removed) if each.uid in matches else each
             for each in verdicts
         ]
+
+
+def without_ids(contacts, gone):
+    """:param contacts: ids by address"""
+    return {
+        email: tuple(id_ for id_ in ids if id_ not in gone)
+        for email, ids in contacts.items()
+        if not set(ids) <= set(gone)
+    }

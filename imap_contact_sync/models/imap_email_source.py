@@ -149,7 +149,13 @@ class ImapEmailSource(models.Model):
                 JOIN imap_email_source_withheld_rel guarded
                 ON guarded.source_id = copy.id
                 WHERE copy.email_id = source.email_id
+                AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL
+            AND (SELECT TRUE FROM imap_email_source copy
+                JOIN imap_email_source_guard_rel guarded
+                ON guarded.source_id = copy.id
+                WHERE copy.email_id = source.email_id
                 AND guarded.partner_id = ANY(%s) LIMIT 1) IS NULL""",
+            protected,
             protected,
             protected,
         )

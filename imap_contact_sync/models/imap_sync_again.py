@@ -71,6 +71,8 @@ class ImapSync(models.AbstractModel):
             withheld = {*source.withheld_ids.ids, *match.withheld} - {*match.contacts}
             source.partner_ids = [Command.set(match.contacts)]
             source.withheld_ids = [Command.set(withheld)]
+            guards = {*source.guard_ids.ids, *match.besides} - {*match.contacts}
+            source.guard_ids = [Command.set(guards - withheld)]
             source.write(source._kept_record_values(match))
         copies = [(match, sources[match.uid]) for match in matches]
         self._add_envelopes(

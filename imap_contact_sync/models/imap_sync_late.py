@@ -50,7 +50,8 @@ class ImapSync(models.AbstractModel):
         self._commit()
 
     def _late_emails(self, folder, rows):
-        """The new addresses that are a contact's, from the mailbox's point of view.
+        """The new addresses that are a contact's, from the mailbox's point of view, or
+        that close what is kept already.
 
         Of very many, some may be nobody's: then too much is read.
         """
@@ -58,7 +59,9 @@ class ImapSync(models.AbstractModel):
         emails = addresses._emails(rows, account.company_id, MOST_ASKED)
         if len(emails) == MOST_ASKED:
             return emails
-        return sorted(account._address_book(emails).outside.intersection(emails))
+        book = account._address_book(emails)
+        protected = account.env["res.partner"]._imap_protected_ids()
+        return sorted(book.outside.intersection(emails) | book.of_any(protected))
 
     def _search_late(self, folder, visit, emails):
         """:return: ``UidSet``; ``None`` if the server cannot be relied on for it"""

@@ -168,6 +168,7 @@ class ImapSync(models.AbstractModel):
             "gmail_thread": envelope.gmail_thread or False,
             "partner_ids": [Command.set(match.contacts)],
             "withheld_ids": [Command.set(match.withheld)],
+            "guard_ids": [Command.set(match.besides)],
             **self.env["imap.email.source"]._record_values(
                 match.records, match.withheld_records
             ),

@@ -6,7 +6,11 @@ from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
-    """Contacts whose mail is nobody's but its owner's: a lawyer, a works council."""
+    """Contacts whose mail is nobody's but its owner's: a lawyer, a works council.
+
+    That of archived ones, too, and of those that get none. What had come before such
+    a contact was there is closed with the next run of its mailbox.
+    """
 
     _inherit = "res.partner"
 
@@ -26,12 +30,25 @@ class ResPartner(models.Model):
         self.env["imap.account"]._forget_openness()
         return super().create(vals_list)
 
+    def unlink(self):
+        """What a protected contact has closed stays closed, on whomever it stands."""
+        self.env["imap.account"]._forget_openness()
+        # sudo: whoever deletes a contact; whether it is protected is in one group only
+        protected = self.sudo().filtered("imap_protected")
+        if protected:
+            # sudo: the copies are nobody's to write
+            self.env["imap.email.source"].sudo()._keep_private(protected)
+        return super().unlink()
+
     def write(self, vals):
         if "imap_protected" in vals and not vals["imap_protected"]:
             self._check_opens_correspondence()
         if "imap_protected" in vals:
             self.env["imap.account"]._forget_openness()
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("imap_protected"):
+            self._imap_look_for(self._imap_named())
+        return result
 
     def _check_opens_correspondence(self):
         if self.env.su or self.env.user.has_group("imap_contact_sync.group_manager"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
+from odoo.addons.imap_contact_sync.engine.address_book import AddressBook
 from odoo.addons.imap_contact_sync.engine.envelope import parse_envelope
 from odoo.addons.imap_contact_sync.engine.kind import KINDS
 from odoo.addons.imap_contact_sync.engine.matching import (
@@ -21,7 +22,6 @@ from odoo.addons.imap_contact_sync.engine.matching import (
     OLDER,
     REMOVED,
     SKIP_REASONS,
-    AddressBook,
     Match,
     Skip,
     match,

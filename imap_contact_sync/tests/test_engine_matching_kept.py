@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from odoo.tests import BaseCase
 
+from odoo.addons.imap_contact_sync.engine.address_book import AddressBook
 from odoo.addons.imap_contact_sync.engine.matching import (
     INTERNAL,
     NEVER_LOG,
     OLDER,
-    AddressBook,
     Skip,
 )
 

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 from odoo.tests import BaseCase
 
+from ..engine.address_book import AddressBook
 from ..engine.choices import without_removed
 from ..engine.envelope import parse_envelope
 from ..engine.matching import (
@@ -15,7 +16,6 @@ from ..engine.matching import (
     NO_CONTACT,
     OLDER,
     REMOVED,
-    AddressBook,
     Skip,
     match,
 )

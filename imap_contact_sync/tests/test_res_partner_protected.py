@@ -1,8 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
 
 from .leaks import LeakCase
+from .mail_server import mail
 
 WAYS = {"message_search", "chatter", "content_read", "file_raw"}
 
@@ -79,3 +81,100 @@ class TestProtected(LeakCase):
     def test_portal_users_do_not_know_of_it(self):
         with self.assertRaises(AccessError):
             self.nora.with_user(self.portal).read(["imap_protected"])
+
+
+class TestDeleted(LeakCase):
+    """With a protected contact goes what opened its mail, and not what closed it."""
+
+    def setUp(self):
+        super().setUp()
+        self.account = self.connected(self.anna, sharing="everything")
+        self.raw = mail(
+            self.lena.email, self.anna.login, "Law", cc=self.nora.email,
+            message_id=f"<{self.mark}@nordwind.example>",
+        )  # fmt: skip
+
+    def imported(self, *accounts):
+        self.server.deliver(self.anna.login, self.raw)
+        self.sync(self.account, *accounts)
+
+    def delete(self, contact, user=None):
+        with mute_logger("odoo.models.unlink"):
+            contact.with_user(user or self.ben).unlink()
+        self.env.flush_all()
+
+    def assert_private(self, owners):
+        mail = self.synced(self.nora)
+        for user in self.colleagues | self.anna:
+            expected = WAYS - {"file_raw"} if user in owners else set()
+            self.assertEqual(self.open_ways(mail, user, WAYS), expected, user.login)
+
+    def test_its_mail_stays_private_on_the_other_contacts(self):
+        self.lena.imap_protected = True
+        self.account.reader_ids = self.carl
+        self.imported()
+        self.delete(self.lena)
+        self.assert_private(self.anna)
+        self.sync(self.account)
+        self.assert_private(self.anna)
+
+    def test_one_that_the_mail_does_not_stand_on(self):
+        self.lena.write({"imap_protected": True, "active": False})
+        self.imported()
+        self.delete(self.lena)
+        self.assert_private(self.anna)
+
+    def test_one_that_was_taken_off(self):
+        self.lena.imap_protected = True
+        self.imported()
+        self.env["imap.exclusion"].with_user(self.anna).create(
+            {"pattern": self.lena.email}
+        )
+        self.delete(self.lena)
+        self.assert_private(self.anna)
+
+    def test_each_copy_stays_its_owners(self):
+        """Ben's copy does not even name Lena."""
+        self.lena.imap_protected = True
+        self.raw = mail(
+            self.nora.email, f"{self.anna.login}, {self.ben.login}", "Law",
+            message_id=f"<{self.mark}@nordwind.example>",
+        )  # fmt: skip
+        self.server.deliver(self.ben.login, self.raw)
+        blind = f"Bcc: {self.lena.email}\nTo: ".encode()
+        self.raw = self.raw.replace(b"To: ", blind, 1)
+        self.imported(self.connected(self.ben, sharing="everything"))
+        self.delete(self.lena)
+        self.assert_private(self.anna | self.ben)
+
+    def test_it_outlives_what_was_chosen_before(self):
+        self.lena.imap_protected = True
+        self.imported()
+        [message] = self.envelopes(self.nora).with_user(self.anna)
+        message.imap_share("everything", conversation=True)
+        self.delete(self.lena)
+        self.assert_private(self.anna)
+
+    def test_its_owner_may_open_it_again(self):
+        self.lena.imap_protected = True
+        self.imported()
+        self.delete(self.lena)
+        [message] = self.envelopes(self.nora).with_user(self.anna)
+        message.imap_share("mailbox")
+        self.assert_private(self.colleagues | self.anna)
+
+    def test_other_contacts_leave_what_was_chosen(self):
+        self.imported()
+        self.delete(self.lena)
+        self.assertFalse(self.envelopes(self.nora).imap_email_id.source_ids.choice)
+        self.assert_private(self.colleagues | self.anna)
+
+    def test_merging_closes_nothing_for_good(self):
+        """Who stays protects it, until a manager opens it again."""
+        self.lena.imap_protected = True
+        self.imported()
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.nora | self.lena).ids, self.nora)
+        self.assert_private(self.anna)
+        self.nora.imap_protected = False
+        self.assert_private(self.colleagues | self.anna)

@@ -64,8 +64,13 @@ class BasePartnerMerge(models.TransientModel):
     @api.model
     def _update_values(self, src_partners, dst_partner):
         """The contact that stays has one email field: what else stood in that of the
-        others becomes a further address."""
+        others becomes a further address. And it keeps private what they have."""
         result = super()._update_values(src_partners, dst_partner)
+        # sudo: no correspondence is opened, or closed for ever, because of who merges
+        private = src_partners.sudo().filtered("imap_protected")
+        if private:
+            dst_partner.sudo().imap_protected = True
+            private.imap_protected = False
         kept = dst_partner._imap_addresses()
         # sudo: no address is lost because of who merges
         self.env["res.partner.email"].sudo().create(
