@@ -98,6 +98,7 @@ from . import (
     test_imap_email_content,
     test_imap_email_source,
     test_imap_email_source_guard,
+    test_imap_email_source_guard_later,
     test_imap_email_source_links,
     test_imap_exclusion,
     test_imap_folder,
