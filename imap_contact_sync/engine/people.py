@@ -8,21 +8,31 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .addresses import read_addresses
 from .envelope import Envelope
 from .free_mail import FREE_MAIL
-from .kind import CALENDAR, KIND_FIELDS, kind_of
+from .kind import CALENDAR, KIND_FIELDS, first, kind_of
 from .matching import CONTACT_LIMIT
 from .net.fetch import RawHeader
 from .role_addresses import is_role
 from .survey import survey
+from .text import split_fields
 
 # What has to be fetched of a message.
 PEOPLE_FIELDS = f"{KIND_FIELDS} SENDER REPLY-TO TO CC BCC DATE MESSAGE-ID"
 LONGEST_NAME = 100
 REVERSED = re.compile(r"([^,]+),\s*([^,]+)")
 NO_NAME = re.compile(r"[@<>]|^\W*$")
-ADDED = re.compile(r"\s*(?:\(.*\)|\[.*\]|\bvia\b.*)\s*$", re.IGNORECASE)
+ADDED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bvia\b.*", re.IGNORECASE)
+READ_NAME = 200  # characters that are looked at
+MOST_NAMES = 5  # that one person is given
+POST = re.compile(r"<mailto:([^>?]+)")
 SEPARATOR = re.compile(r"[._-]+")
+# Below them countries give away domains.
+SECOND_LEVEL = frozenset(
+    "ac co com edu gen gob gouv gov govt gub gv ltd me mil muni ne net nhs nic nom or "
+    "org plc police sch school web".split()
+)
 
 
 @dataclass
@@ -61,34 +71,48 @@ class People:
         """:param own: the normalised addresses of the mailbox's owner
         :param start: emails from before that day (UTC) do not count
         """
-        self._own = own
+        self._own = frozenset(own)
+        self._nobody: set[str] = set()
         self._start = start
         self._seen: set[str] = set()
         self._found: dict[str, Person] = {}
 
-    def add(self, header: RawHeader) -> None:
+    def add(self, header: RawHeader, in_sent: bool = False) -> None:
         """Look at the header fields ``PEOPLE_FIELDS`` of a message.
 
         Lists, bulk mail and machines name nobody; neither does what goes to more
         people than anybody writes to.
+
+        :param in_sent: it is in the owner's folder of sent mail
         """
         envelope = survey(header).envelope()
+        self._nobody.update(addresses_of_list(header.content))
         if envelope.key in self._seen or kind_of(header.content) not in ("", CALENDAR):
             return
         if envelope.date and envelope.date.date() < self._start:
             return
         self._seen.add(envelope.key)
         sender = envelope.sender
-        if sender and sender.email in self._own:
+        if sender and self._is_own(sender.email, envelope, in_sent):
             for person, name in self._recipients(envelope):
                 person.sent += 1
-                person.names[name] += 1
+                count_name(person.names, name)
                 person.last = later(person.last, envelope.date)
         elif sender and not is_role(sender.email):
             person = self._person(sender.email)
             person.received += 1
-            person.own_names[sender.name] += 1
+            count_name(person.own_names, sender.name)
             person.last = later(person.last, envelope.date)
+
+    def _is_own(self, sender: str, envelope: Envelope, in_sent: bool) -> bool:
+        """Whether the owner wrote a message. In his folder of sent mail also under an
+        address that he has not confirmed, unless it was written to him."""
+        if sender in self._own:
+            return True
+        if in_sent and self._own.isdisjoint(envelope.emails()):
+            self._nobody.add(sender)
+            return True
+        return False
 
     def _recipients(self, envelope: Envelope) -> Iterator[tuple[Person, str]]:
         by_email: dict[str, str] = {}
@@ -111,9 +135,22 @@ class People:
         people = [
             each
             for each in self._found.values()
-            if each.email not in self._own and (each.sent or not answered)
+            if each.email not in self._own | self._nobody
+            and (each.sent or not answered)
         ]
         return sorted(people, key=lambda each: each.weight, reverse=True)
+
+
+def count_name(names: Counter[str], name: str) -> None:
+    name = name[:READ_NAME]
+    if name in names or len(names) < MOST_NAMES:
+        names[name] += 1
+
+
+def addresses_of_list(content: bytes) -> list[str]:
+    """Where one posts to the mailing list of a message (RFC 2369 3.4)."""
+    post = first(split_fields(content), "list-post")
+    return [each.email for each in read_addresses(POST.findall(post))]
 
 
 def later(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -123,7 +160,7 @@ def later(one: datetime | None, other: datetime | None) -> datetime | None:
 def clean_name(name: str) -> str:
     """A display name as a contact's: ``Berg, Anna (Sales)`` is Anna Berg; empty if it
     is none, but an address, for instance."""
-    name = ADDED.sub("", " ".join(name.strip(" '\"").split())).strip(" '\"")
+    name = " ".join(ADDED.sub(" ", name[:READ_NAME]).split()).strip(" '\"")
     if NO_NAME.search(name):
         return ""
     if turned := REVERSED.fullmatch(name):
@@ -142,7 +179,15 @@ def name_of_address(email: str) -> str:
 
 def company_domains(email: str) -> list[str]:
     """The domain of an address and those above it, as far as they can be a company's:
-    none where everybody has an address."""
+    none where everybody has an address, and none that everybody can have one below."""
     labels = email.rpartition("@")[2].split(".")
     domains = [".".join(labels[start:]) for start in range(max(len(labels) - 1, 1))]
-    return [] if any(each in FREE_MAIL for each in domains) else domains
+    if any(each in FREE_MAIL for each in domains):
+        return []
+    return [each for each in domains if not is_public_suffix(each)]
+
+
+def is_public_suffix(domain: str) -> bool:
+    """Whether a domain is one of a country's for everybody's use, such as ``co.uk``."""
+    second, _dot, country = domain.partition(".")
+    return len(country) == 2 and second in SECOND_LEVEL

@@ -122,7 +122,7 @@ class ImapAccount(models.Model):
                     break
                 some = UidSet.of(wanted[start : start + HEADERS_AT_ONCE])
                 for header in session.header_fields(some, PEOPLE_FIELDS).found:
-                    people.add(header)
+                    people.add(header, in_sent=folder.role == "sent")
         except MailboxError as error:
             if error.concerns_mailbox:
                 raise
