@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ..engine.people import LONGEST_NAME
@@ -33,9 +34,11 @@ class ImapAccount(models.Model):
                 {
                     "name": each["name"],
                     "email": each["email"],
-                    "parent_id": companies.get(each["email"], False),
+                    "parent_id": company.id,
+                    "company_id": company.company_id.id,
                 }
                 for each in new
+                for company in [companies[each["email"]]]
             ]
         )
         return {"ids": contacts.ids, "notice": self._created_notice(contacts, people)}
@@ -62,33 +65,35 @@ class ImapAccount(models.Model):
         return found
 
     def _companies_for(self, people):
-        """Ids of companies by address; those that are not there yet are created.
+        """Companies by address, perhaps none; those that are not there yet are created.
 
         One for all who have it: also in lower case, and with another domain.
         """
-        partners = self.env["res.partner"]
         ids = {each["company_id"] for each in people} - {False}
-        chosen = partners.search([("is_company", "=", True), ("id", "in", list(ids))])
+        chosen = self._companies_among(Domain("id", "in", list(ids)))
         found, new = {}, {}
         for each in people:
+            found[each["email"]] = chosen.browse()
             if each["company_id"] in chosen.ids:
-                found[each["email"]] = each["company_id"]
+                found[each["email"]] = chosen.browse(each["company_id"])
             elif each["company"]:
                 new.setdefault(each["company"].lower(), []).append(each)
         for named in new.values():
             company = self._company_named(named[0]["company"])
-            found |= {each["email"]: company.id for each in named}
+            found |= {each["email"]: company for each in named}
         return found
+
+    def _companies_among(self, domain):
+        """The contacts that are companies, of the mailbox's company of Odoo."""
+        partners = self.env["res.partner"]
+        return partners.search(partners._imap_company_domain(self.company_id) & domain)
 
     def _company_named(self, name):
         """The company with that name, as far as the user sees one, or a new one."""
-        partners = self.env["res.partner"]
-        there = partners.search(
-            [("is_company", "=", True), ("name", "=ilike", escaped(name))], limit=2
-        )
+        there = self._companies_among(Domain("name", "=ilike", escaped(name)))
         if len(there) == 1:
             return there
-        return partners.create({"name": name[:LONGEST_NAME], "is_company": True})
+        return there.create({"name": name[:LONGEST_NAME], "is_company": True})
 
     def _created_notice(self, contacts, people):
         if not contacts:

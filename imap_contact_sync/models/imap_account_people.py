@@ -140,7 +140,8 @@ class ImapAccount(models.Model):
         known = self._known_addresses({each.email for each in found})
         found = [each for each in found if each.email not in known]
         companies = self.env["res.partner"]._imap_companies(
-            {each.email: company_domains(each.email) for each in found}
+            {each.email: company_domains(each.email) for each in found},
+            self.company_id,
         )
         inside = self._inside(companies)
         found = [each for each in found if each.email not in inside]

@@ -1,7 +1,18 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+# Many have their page there: as a website it is nobody's domain.
+SHARED_HOSTS = frozenset(
+    """
+    amazon.com business.site ebay.com etsy.com facebook.com github.com gitlab.com
+    google.com instagram.com jimdo.com linkedin.com linktr.ee medium.com odoo.com
+    pinterest.com tiktok.com tripadvisor.com twitter.com whatsapp.com wikipedia.org
+    wixsite.com wordpress.com x.com xing.com yelp.com youtube.com
+    """.split()
+)
 
 
 class ResPartner(models.Model):
@@ -10,7 +21,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     @api.model
-    def _imap_companies(self, domains):
+    def _imap_companies(self, domains, company):
         """The company of each address, as far as there is one and not several.
 
         A company has the domains of its own address and website, and those of its
@@ -18,10 +29,11 @@ class ResPartner(models.Model):
 
         :param domains: of each address those that may be a company's, the longest
             first
+        :param company: of Odoo, whose contacts they are, or nobody's
         :return: contacts by address; only those that the user may read
         """
         by_domain = self._imap_companies_by_domain(
-            {each for several in domains.values() for each in several}
+            {each for several in domains.values() for each in several}, company
         )
         return {
             email: next(by_domain[each] for each in several if each in by_domain)
@@ -29,7 +41,13 @@ class ResPartner(models.Model):
             if any(each in by_domain for each in several)
         }
 
-    def _imap_companies_by_domain(self, domains):
+    @api.model
+    def _imap_company_domain(self, company):
+        """The contacts of a company of Odoo that are companies."""
+        lineage = [False, *company._imap_lineage()]
+        return Domain("is_company", "=", True) & Domain("company_id", "in", lineage)
+
+    def _imap_companies_by_domain(self, domains, company):
         if not domains:
             return {}
         self.flush_model(
@@ -53,13 +71,15 @@ class ResPartner(models.Model):
                     lower(contact.website) FROM '^(?:https?://)?(?:www\\.)?([^/:?#]+)'
                 )
                 WHERE contact.active AND contact.website IS NOT NULL
+                AND domain.name != ALL(%s)
                 """,
                 sorted(domains),
+                sorted(SHARED_HOSTS),
             )
         )
         partners = self.browse({id_ for _domain, id_ in rows if id_})
-        companies = partners._filtered_access("read").filtered(
-            lambda each: each.is_company and each.active
+        companies = partners._filtered_access("read").filtered_domain(
+            self._imap_company_domain(company) & Domain("active", "=", True)
         )
         found = {}
         for domain, id_ in rows:

@@ -163,6 +163,7 @@ from . import (
     test_res_partner_answers,
     test_res_partner_answers_said,
     test_res_partner_email,
+    test_res_partner_companies,
     test_res_partner_late,
     test_res_partner_protected,
     test_sender_author,

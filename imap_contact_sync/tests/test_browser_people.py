@@ -102,6 +102,29 @@ class TestBrowserPeople(BrowserCase):
         )
         self.assertEqual(len(self.created()), 3)
 
+    def test_a_company_that_was_found_can_be_left(self):
+        self.env["res.partner"].create(
+            {"name": "Holm", "email": "info@holm.example", "is_company": True}
+        )
+        self.run_at(
+            self.mailbox,
+            self.anna,
+            PEOPLE
+            + """
+            await click(".o_statusbar_buttons button", "Find new contacts");
+            await until(() => row("ida@holm.example"));
+            same(row("ida@").querySelectorAll("[aria-label=Company]").length, 0);
+            row("ida@").querySelector("[aria-label='Not of this company']").click();
+            await until(() => row("ida@").querySelector("[aria-label=Company]"));
+            same(row("ida@").querySelector("[aria-label=Company]").value, "");
+            row("ida@").querySelector("[type=checkbox]").click();
+            await until(() => create().textContent === "Create 1 contact");
+            create().click();
+            await until(() => one(".o_notification", "1 contact created"));
+            """,
+        )
+        self.assertEqual(self.created(), {"ida@holm.example": ("Ida Holm", False)})
+
     def test_what_is_refused_is_told_in_the_dialog(self):
         self.anna.group_ids -= self.env.ref("base.group_partner_manager")
         self.run_at(

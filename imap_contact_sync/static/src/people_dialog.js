@@ -58,6 +58,10 @@ export class PeopleDialog extends Component {
         this.state.people.forEach((each) => Object.assign(each, { ticked }));
     }
 
+    leaveCompany(person) {
+        Object.assign(person, { company_id: false, company: "" });
+    }
+
     async look() {
         await this.attempt(async () => {
             const { people, notes } = await this.call("imap_people");
