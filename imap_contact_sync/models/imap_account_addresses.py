@@ -8,6 +8,7 @@ from odoo.tools import SQL, email_normalize
 from ..engine.address_book import AddressBook
 from ..engine.choices import without_removed
 from ..engine.matching import Match, verdict
+from ..engine.patterns import by_spelling
 
 
 class ImapAccount(models.Model):
@@ -44,8 +45,9 @@ class ImapAccount(models.Model):
             [("company_id", "=", company.id), ("state", "!=", "draft")]
         )
         owners = {
-            account._proven_address(): account.user_id.partner_id.id
+            email: account.user_id.partner_id.id
             for account in others
+            for email in by_spelling(filter(None, [account._proven_address()]))
         } | dict.fromkeys(own - doubtful, self.user_id.partner_id.id)
         logged = set()
         if company.imap_log_internal:

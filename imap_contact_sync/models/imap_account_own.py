@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..engine.matching import INTERNAL, NO_CONTACT
+from ..engine.patterns import by_spelling
 from .imap_account_address import CONFIRMED, PROPOSED
 from .imap_exclusion import HEADER_FIELDS
 
@@ -40,9 +41,10 @@ class ImapAccount(models.Model):
     )
 
     def _own_addresses(self):
-        """The normalised addresses that are this mailbox's own."""
-        typed = self.address_ids.mapped("email_normalized")
-        return self._main_addresses() | set(typed) - {False}
+        """The normalised addresses that are this mailbox's own; of an internationalised
+        domain in either spelling."""
+        typed = filter(None, self.address_ids.mapped("email_normalized"))
+        return set(by_spelling(self._main_addresses().union(typed)))
 
     def _not_only_mine(self, contacts):
         """Those own addresses that are somebody else's, too, as far as they are
@@ -51,7 +53,8 @@ class ImapAccount(models.Model):
         :param contacts: ids of contacts by address
         """
         mine = {self.user_id.partner_id.id, self.company_id.partner_id.id}
-        typed = self._own_addresses() - {self._proven_address()}
+        proven = by_spelling(filter(None, [self._proven_address()]))
+        typed = self._own_addresses() - proven.keys()
         return {email for email in typed if set(contacts.get(email, ())) - mine}
 
     def write(self, vals):

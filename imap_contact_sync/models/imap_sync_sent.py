@@ -97,7 +97,8 @@ class ImapSync(models.AbstractModel):
         """Ask the owner whether he writes from the addresses that are seen as senders
         in his folder of sent mail.
 
-        Not whether he is a contact or a colleague. Nor when he is himself in the
+        Not whether he is somebody else: a contact, a colleague with a user or a mailbox
+        of his own. Nor when he is himself in the
         header: then somebody else may have written, and the email lie there because
         he has moved it.
         """
@@ -115,7 +116,10 @@ class ImapSync(models.AbstractModel):
         if not senders or room <= 0:
             return
         book = account._address_book(senders)
-        senders -= book.contacts.keys() | book.staff
+        theirs = set(book.owners.values()) - {account.user_id.partner_id.id}
+        senders -= book.everybody.keys() | {
+            email for email, owner in book.owners.items() if owner in theirs
+        }
         decided.create(
             [
                 {"account_id": account.id, "email": email, "state": PROPOSED}

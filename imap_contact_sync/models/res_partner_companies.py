@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine.patterns import by_spelling
+
 # Many have their page there: as a website it is nobody's domain.
 SHARED_HOSTS = frozenset(
     """
@@ -54,6 +56,7 @@ class ResPartner(models.Model):
             ["email_normalized", "website", "commercial_partner_id", "active",
              "is_company"]
         )  # fmt: skip
+        written = by_spelling(f"@{each}" for each in domains)
         # Two thirds of a second for a million contacts, once for all domains.
         rows = self.env.execute_query(
             SQL(
@@ -73,7 +76,7 @@ class ResPartner(models.Model):
                 WHERE contact.active AND contact.website IS NOT NULL
                 AND domain.name != ALL(%s)
                 """,
-                sorted(domains),
+                [each[1:] for each in written],
                 sorted(SHARED_HOSTS),
             )
         )
@@ -82,9 +85,8 @@ class ResPartner(models.Model):
             self._imap_company_domain(company) & Domain("active", "=", True)
         )
         found = {}
-        for domain, id_ in rows:
-            if id_ in companies.ids:
-                found[domain] = found.get(domain, partners.browse()) | partners.browse(
-                    id_
-                )
+        for spelling, id_ in rows:
+            for domain in written[f"@{spelling}"] if id_ in companies.ids else ():
+                known = found.get(domain[1:], companies.browse())
+                found[domain[1:]] = known | companies.browse(id_)
         return {domain: each for domain, each in found.items() if len(each) == 1}

@@ -125,6 +125,7 @@ from . import (
     test_imap_sync_live,
     test_imap_sync_message,
     test_imap_sync_poison,
+    test_imap_sync_sent,
     test_imap_sync_post,
     test_imap_view_as,
     test_ir_attachment,

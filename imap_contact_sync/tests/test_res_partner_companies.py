@@ -41,6 +41,12 @@ class TestCompanies(PeopleCase):
         self.received(f"Backup report <jobs7.{self.mark}@srv.n{self.mark}.example>")
         self.assertEqual(self.emails(), [self.uwe, self.tom])
 
+    def test_either_spelling_of_a_domain(self):
+        nordwind = self.nordwind(email=f"info@m\u00fcller-{self.mark}.example")
+        domain = f"m\u00fcller-{self.mark}.example".encode("idna").decode()
+        self.sent(f"eva@{domain}")
+        self.assertEqual(self.company_of(f"eva@{domain}")[0], nordwind.id)
+
     def test_never_one_of_several(self):
         domain = self.ida.partition("@")[2]
         for name in ("One", "Other"):
