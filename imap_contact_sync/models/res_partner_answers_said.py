@@ -3,15 +3,34 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..engine.authentication import UNPROVEN
 from .levels import METADATA
 
+SENDER = SQL("lower(substring(email.email_from from '([^<>[:space:]]+)>?$'))")
 # Its author is one contact; others may have his address.
-SENT_BY_CONTACT = SQL(
+HAS_ADDRESS = SQL(
     """EXISTS (SELECT FROM res_partner contact
         LEFT JOIN res_partner_email further ON further.partner_id = contact.id
         WHERE contact.id = envelope.res_id
-        AND substring(email.email_from from '([^<>[:space:]]+)>?$')
-            IN (contact.email_normalized, further.email_normalized))"""
+        AND %s IN (contact.email_normalized, further.email_normalized))""",
+    SENDER,
+)
+# A user, or somebody of the company's own domains, who perhaps has no mailbox here.
+BY_COLLEAGUE = SQL(
+    """(%s IN (SELECT email_normalized FROM res_partner
+            WHERE partner_share IS FALSE AND email_normalized IS NOT NULL)
+        OR %s ~ ('[@.](' || replace(
+            replace(company.imap_own_domains, '.', '\\.'), ', ', '|') || ')$'))""",
+    SENDER,
+    SENDER,
+)
+# Anybody can write an address of ours as the sender's.
+CREDIBLE = SQL(
+    """EXISTS (SELECT FROM imap_email_source copy
+        JOIN imap_email_content content ON content.id = copy.content_id
+        WHERE copy.email_id = email.id
+        AND (content.author_proven OR copy.claim IS NULL OR copy.claim != ALL(%s)))""",
+    list(UNPROVEN),
 )
 
 
@@ -33,24 +52,31 @@ class ResPartner(models.Model):
         """
         ledger = self.env["imap.email.source"]
         openness = self.env["imap.account"]._openness()
-        self.env["mail.message"].flush_model()
-        self.env["imap.email"].flush_model()
+        for model in ("mail.message", "imap.email", "imap.email.content", ledger._name):
+            self.env[model].flush_model()
         self.env["res.partner.email"].flush_model()
-        self.env["res.partner"].flush_model(["email_normalized"])
+        self.env["res.partner"].flush_model(["email_normalized", "partner_share"])
+        self.env["res.company"].flush_model(["imap_own_domains"])
         return SQL(
-            """SELECT envelope.res_id AS contact, envelope.date,
-                email.direction = 'out' AS ours,
-                email.is_automatic IS NOT TRUE AS personal
-            FROM mail_message envelope
-            JOIN imap_email email ON email.id = envelope.imap_email_id
-            WHERE envelope.model = 'res.partner' AND %s
-            -- What somebody else wrote stands on him too, when he was copied.
-            AND (email.direction = 'out' OR envelope.author_id = envelope.res_id
-                OR envelope.author_id IS NOT NULL AND %s)
-            AND %s""",
-            self._imap_one_of_sql(SQL("envelope.res_id"), contacts),
-            SENT_BY_CONTACT,
-            ledger._names_record_sql("envelope", openness, METADATA),
+            """SELECT contact, date, ours, personal
+            FROM (SELECT envelope.res_id AS contact, envelope.date,
+                    email.is_automatic IS NOT TRUE AS personal,
+                    (email.direction = 'out' OR %(by_colleague)s
+                        AND NOT %(has_address)s) AND %(credible)s AS ours,
+                    -- What somebody else wrote stands on him too, when he was copied.
+                    email.direction = 'in' AND (envelope.author_id = envelope.res_id
+                        OR %(has_address)s AND (envelope.author_id IS NOT NULL
+                            OR %(credible)s)) AS theirs
+                FROM mail_message envelope
+                JOIN imap_email email ON email.id = envelope.imap_email_id
+                JOIN res_company company ON company.id = email.company_id
+                WHERE envelope.model = 'res.partner' AND %(chosen)s AND %(open)s
+            ) AS wrote WHERE ours OR theirs""",
+            credible=CREDIBLE,
+            by_colleague=BY_COLLEAGUE,
+            has_address=HAS_ADDRESS,
+            chosen=self._imap_one_of_sql(SQL("envelope.res_id"), contacts),
+            open=ledger._names_record_sql("envelope", openness, METADATA),
         )
 
     @api.model

@@ -1,7 +1,73 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from ..engine.authentication import UNPROVEN
 from ..models.res_partner_answers import MOMENTS
+from .mail_server import mail
 from .test_res_partner_answers import AWAITED, UNANSWERED, AnswersCase
+
+
+class TestInMailboxes(AnswersCase):
+    """Who has written for us, and who only seems to have."""
+
+    def copied(self, sender, days, **fields):
+        """Somebody writes to Lena, and Anna gets a copy."""
+        letter = mail(
+            sender, self.lena.email, "Copied", cc=self.account.email,
+            date=self.ago(days), **fields,
+        )  # fmt: skip
+        self.server.deliver(self.account.email, letter)
+        self.sync(self.account)
+        return letter
+
+    def test_a_colleague_without_a_mailbox_has_answered(self):
+        self.exchange(("lena", 9))
+        self.copied(f"Ben <{self.ben.email.upper()}>", 8)
+        self.assertEqual(self.moments(), [self.ago(9), self.ago(8), False, self.ago(8)])
+
+    def test_so_has_somebody_of_the_companys_own_domain(self):
+        self.exchange(("lena", 9))
+        self.env.company.imap_own_domains = "own-firm.example"
+        for sender in ("x@notown-firm.example", "own-firm.example@else.example"):
+            self.copied(sender, 8)
+            self.assertEqual(self.moments()[1], False, sender)
+        for days, sender in ((7, "x@own-firm.example"), (6, "x@de.own-firm.example")):
+            self.copied(sender, days)
+            self.assertEqual(self.moments()[1], self.ago(days))
+        self.assertFalse(self.moments()[2])
+
+    def test_a_colleague_who_is_a_contact_has_written_himself(self):
+        self.env.company.imap_log_internal = True
+        ben = self.ben.partner_id
+        letter = mail(self.ben.email, self.account.email, "Hi", date=self.ago(5))
+        self.server.deliver(self.account.email, letter)
+        self.sync(self.account)
+        received = [self.ago(5), False, self.ago(5), False]
+        self.assertEqual(self.moments(contact=ben), received)
+
+    def test_who_only_says_that_he_is_one_of_us_has_not(self):
+        """Anybody can write such a From; the provider says that it is not so."""
+        self.exchange(("lena", 9))
+        for sender in (self.account.email, self.ben.email):
+            self.copied(sender, 8)
+            copies = self.account.sudo().env["imap.email.source"].search([])
+            newest = copies.sorted("id")[-1]
+            self.assertTrue(self.moments()[1], sender)
+            for claim in UNPROVEN:
+                newest.claim = claim
+                self.assertEqual(
+                    self.moments(), [self.ago(9), False, self.ago(9), False]
+                )
+            newest.claim = "colleague"
+            self.assertEqual(self.moments()[1], self.ago(8))
+            newest.claim = UNPROVEN[0]
+
+    def test_but_what_stands_in_his_sent_folder_is_his(self):
+        letter = mail(self.account.email, self.lena.email, "Sent", date=self.ago(8))
+        self.server.deliver(self.account.email, letter, folder="Sent")
+        self.exchange(("lena", 9))
+        copies = self.account.sudo().env["imap.email.source"].search([])
+        copies.claim = UNPROVEN[0]
+        self.assertEqual(self.moments()[1], self.ago(8))
 
 
 class TestInOdoo(AnswersCase):
