@@ -98,6 +98,7 @@ from . import (
     mail_message_sharing,
     mail_message_store,
     mail_thread,
+    mail_thread_reply,
     res_company,
     res_company_colleagues,
     res_company_contacts,

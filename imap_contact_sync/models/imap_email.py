@@ -17,6 +17,7 @@ class ImapEmail(models.Model):
         "res.company", required=True, ondelete="cascade", readonly=True
     )
     key = fields.Char(required=True, readonly=True, help="See Envelope.key.")
+    message_id = fields.Char("Message-ID", readonly=True, help="For answers to it.")
     date = fields.Datetime(required=True, readonly=True)
     direction = fields.Selection(
         [("in", "Received"), ("out", "Sent")], required=True, readonly=True

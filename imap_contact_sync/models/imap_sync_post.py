@@ -79,6 +79,7 @@ class ImapSync(models.AbstractModel):
         return {
             "company_id": folder.account_id.company_id.id,
             "key": envelope.key,
+            "message_id": envelope.message_id or False,
             "date": moment.astimezone(UTC).replace(tzinfo=None),
             "direction": match.direction,
             "is_automatic": match.automatic,

@@ -154,6 +154,7 @@ from . import (
     test_mail_message_sharing,
     test_mail_message_store,
     test_mail_thread,
+    test_mail_thread_reply,
     test_not_reached,
     test_poor_servers,
     test_res_company_colleagues,

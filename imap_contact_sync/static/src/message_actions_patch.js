@@ -64,6 +64,7 @@ async function reply(params, { everybody, quoting }) {
     const context = {
         default_composition_comment_option: "reply_all",
         default_partner_ids: recipients,
+        imap_answers: message.id, // so that the recipients' mail programs know it
     };
     if (quoting) {
         context.default_body = bodyInReply(quoted(message));

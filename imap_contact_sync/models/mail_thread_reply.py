@@ -1,0 +1,39 @@
+# Copyright 2026 imap_contact_sync contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+ANSWERS = "imap_answers"  # in the context: the id of the envelope that is answered
+
+
+class MailThread(models.AbstractModel):
+    """An answer to a synced email belongs to its conversation wherever it is read."""
+
+    _inherit = "mail.thread"
+
+    def _notify_by_email_get_base_mail_values(
+        self, message, recipients_data, additional_values=None
+    ):
+        """Core refers to messages of Odoo only."""
+        values = super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, additional_values
+        )
+        if answered := self._imap_answered_message_id():
+            values["references"] = f"{answered} {values['references']}"
+        return values
+
+    def _notify_by_email_get_headers(self, headers=None):
+        headers = super()._notify_by_email_get_headers(headers)
+        if answered := self._imap_answered_message_id():
+            headers["In-Reply-To"] = answered
+        return headers
+
+    def _imap_answered_message_id(self):
+        """The Message-ID of the email that the user answers; nothing if he does not see
+        that email (RFC 5322 3.6.4)."""
+        id_ = self.env.context.get(ANSWERS)
+        envelope = self.env["mail.message"].browse(id_ if isinstance(id_, int) else ())
+        if not envelope.exists() or not envelope.has_access("read"):
+            return ""
+        # sudo: the user sees this envelope
+        message_id = envelope.sudo().imap_email_id.message_id or ""
+        return message_id if message_id.isascii() else ""
