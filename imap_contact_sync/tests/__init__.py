@@ -13,6 +13,7 @@ from . import (
     test_browser_people,
     test_browser_preview,
     test_browser_quotes,
+    test_browser_reply,
     test_browser_sharing,
     test_browser_view,
     test_browser_where,
