@@ -9,7 +9,8 @@ from ..engine.links import linked
 from .imap_email_source_links import LINKS
 from .levels import SUBJECT
 
-MOST = 100  # emails of a conversation that are shown
+MOST = 100  # emails of a conversation that are shown: the newest
+LOOKED_AT = 1_000  # envelopes; one email has many, and some only claim to belong here
 
 
 class MailMessage(models.Model):
@@ -54,7 +55,7 @@ class MailMessage(models.Model):
         found = self.search(
             self._imap_beside() & Domain("imap_email_id", "in", emails.ids),
             order="date desc, id desc",
-            limit=MOST,
+            limit=LOOKED_AT,
         )
         reached = linked(keys, found._imap_links())
         by_email = {}
@@ -62,8 +63,10 @@ class MailMessage(models.Model):
         for message in found.sudo().sorted(lambda each: each._imap_place() != here):
             if message.sudo(False) in reached:
                 by_email.setdefault(message.imap_email_id, message.sudo(False))
-        by_email[self.sudo().imap_email_id] = self
-        messages = self.browse(message.id for message in by_email.values())
+        by_email.pop(self.sudo().imap_email_id, None)
+        others = self.browse(message.id for message in by_email.values())
+        others = others.sorted(lambda each: (each.date, each.id), reverse=True)
+        messages = self | others[: MOST - 1]
         return messages.sorted(lambda each: (each.date, each.id))
 
     def _imap_beside(self):

@@ -1,5 +1,8 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
+from ..models import mail_message_conversation
 from .conversations import ConversationCase
 
 
@@ -88,6 +91,24 @@ class TestConversation(ConversationCase):
         self.sync(self.connected(self.anna))
         self.assertEqual(self.conversation("a"), "abc")
         self.assertEqual(self.conversation("b", contact=self.lena), "abc")
+
+    def test_of_a_long_one_the_newest_emails_and_this_one(self):
+        """Each counts once, on however many contacts it stands."""
+        company = self.new_contact("Nordwind", "hello@nordwind.example")
+        company.is_company = True
+        everybody = self.nora | self.lena | company
+        (self.nora | self.lena).parent_id = company
+        for letter in "abcdef":
+            root = () if letter == "a" else ("a",)
+            whole = self.letter(letter, self.nora.email, self.anna.login, *root)
+            copied = f"Cc: {', '.join((everybody - self.nora).mapped('email'))}\n"
+            self.server.deliver(self.anna.login, copied.encode() + whole)
+        self.sync(self.connected(self.anna))
+        self.assertEqual(len(self.envelopes(company)), 6)
+        self.assertEqual(self.conversation("a"), "abcdef")
+        with patch.object(mail_message_conversation, "MOST", 4):
+            self.assertEqual(self.conversation("a"), "adef")
+            self.assertEqual(self.conversation("f"), "cdef")
 
     def test_no_document_of_odoo(self):
         """References never lead to one (ID-6)."""
