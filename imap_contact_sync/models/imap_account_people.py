@@ -42,7 +42,8 @@ class ImapAccount(models.Model):
         """Look for people who could become contacts.
 
         :return: ``people``, dictionaries of ``imap_create_contacts`` and more, those
-            of most emails first, and ``notes``, sentences about the search
+            of most emails first, ``notes``, sentences about the search, and
+            ``problem``, why nothing could be read, or empty
         :raises UserError: it is not allowed here, or not possible now
         """
         self.ensure_one()
@@ -55,7 +56,10 @@ class ImapAccount(models.Model):
                 people = People(self._own_addresses(), self.sync_since)
                 look = self._look_for_people(people)
                 told, more = self._unknown_people(people)
-        return {"people": told, "notes": self._people_notes(look, more)}
+        if look.trouble and not look.read:
+            return {"people": [], "notes": [], "problem": self._look_note(look)}
+        notes = self._people_notes(look, more)
+        return {"people": told, "notes": notes, "problem": ""}
 
     def _check_may_create_contacts(self):
         self._check_is_owner()

@@ -7,6 +7,8 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..engine.errors import RetryLater
+from ..engine.net.session import MailboxSession
 from ..models import imap_account_people
 from ..models.settings import DEFAULTS
 from .common import ImapSyncCase
@@ -178,9 +180,16 @@ class TestLook(PeopleCase):
                          [self.ida, self.uwe, self.tom])  # fmt: skip
         self.assertIn("Only the newest emails", found["notes"][0])
 
-    def test_when_the_server_is_away(self):
-        self.account.sudo().host = "127.0.0.1"
-        self.account.sudo().state = "connected"
+    def test_when_it_is_not_connected(self):
+        self.account.sudo().state = "draft"
         with self.assertRaises(UserError):
-            self.account.sudo().state = "draft"
             self.look()
+
+    def test_when_the_server_is_away(self):
+        """It is not said that nobody was found."""
+        away = RetryLater("unreachable")
+        with patch.object(MailboxSession, "first_uid_since", side_effect=away):
+            told = self.look()
+        self.assertIn("looked into 0 of 2 folders", told["problem"])
+        self.assertFalse(told["people"] or told["notes"])
+        self.assertFalse(self.look()["problem"])

@@ -64,9 +64,9 @@ export class PeopleDialog extends Component {
 
     async look() {
         await this.attempt(async () => {
-            const { people, notes } = await this.call("imap_people");
+            const { people, notes, problem } = await this.call("imap_people");
             this.state.people = people.map((each) => ({ ...each, ticked: false }));
-            this.state.notes = notes;
+            Object.assign(this.state, { notes, problem });
         });
     }
 
