@@ -185,15 +185,7 @@ class ImapAccount(models.Model):
         """Whoever has one of these is not to be created."""
         # sudo: also contacts that the user may not read are there already
         book = self.sudo()._address_book(emails)
-        contacts, _colleagues = (
-            self.env["res.partner"]
-            .sudo()
-            ._contacts_by_email(emails, self.company_id, archived=True)
-        )
-        return (
-            contacts.keys() | book.contacts.keys() | book.records.keys()
-            | book.staff | book.listed
-        )  # fmt: skip
+        return book.everybody.keys() | book.records.keys() | book.staff | book.listed
 
     def _people_notes(self, look, more):
         notes = [self._look_note(look)] if look.trouble or look.refused else []
