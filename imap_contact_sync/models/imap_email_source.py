@@ -94,6 +94,8 @@ class ImapEmailSource(models.Model):
         "UNIQUE(folder_id, uidvalidity, uid)", "A message of a folder is one email."
     )
     _visibility_index = models.Index("(email_id, account_id)")
+    # Asked for with each window of headers (see ``_retire``).
+    _retired_index = models.Index("(folder_id) WHERE uid < 0")
     _choice_index = models.Index("(account_id) WHERE choice IS NOT NULL")
     _doomed_index = models.Index("(account_id, email_id) WHERE doomed IS TRUE")
 

@@ -73,7 +73,8 @@ class ImapFolder(models.Model):
         return self._is_again_due() or bool(is_late)
 
     def _remember_searched(self, rows):
-        """
+        """Note what has been looked for.
+
         Gaps, of other companies' rows and of ids that were never used, are closed when
         they are a day old: the set stays short.
 
