@@ -72,7 +72,7 @@ class People:
         :param start: emails from before that day (UTC) do not count
         """
         self._own = frozenset(own)
-        self._nobody: set[str] = set()
+        self._nobody: set[str] = set()  # mailing lists, and other names of his
         self._start = start
         self._seen: set[str] = set()
         self._found: dict[str, Person] = {}
@@ -132,11 +132,11 @@ class People:
 
         :param answered: only to whom the owner has written
         """
+        left_out = self._own | self._nobody
         people = [
             each
             for each in self._found.values()
-            if each.email not in self._own | self._nobody
-            and (each.sent or not answered)
+            if each.email not in left_out and (each.sent or not answered)
         ]
         return sorted(people, key=lambda each: each.weight, reverse=True)
 
