@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
+from odoo.exceptions import MissingError
 from odoo.fields import Domain
 
 from odoo.addons.mail.tools.discuss import Store
@@ -34,13 +35,19 @@ class MailMessage(models.Model):
         return action | {"display_name": name, "name": name, "context": context}
 
     def imap_conversation(self):
-        """The emails of the conversation, oldest first, for the web client's store.
+        """The emails of the conversation, oldest first, for the web client's store,
+        and what was answered in Odoo.
 
         :raises AccessError: the user does not see this email
+        :raises MissingError: it is none
         """
         self.ensure_one()
         self.check_access("read")
+        if not self.sudo().imap_email_id:  # sudo: the user sees this message
+            raise MissingError(self.env._("This is not a synchronised email."))
         messages = self._imap_conversation()
+        messages |= self._imap_answers(messages)
+        messages = messages.sorted(lambda each: (each.date, each.id))
         return {"data": Store().add(messages).get_result(), "messages": messages.ids}
 
     def _imap_conversation(self):
@@ -68,6 +75,16 @@ class MailMessage(models.Model):
         others = others.sorted(lambda each: (each.date, each.id), reverse=True)
         messages = self | others[: MOST - 1]
         return messages.sorted(lambda each: (each.date, each.id))
+
+    def _imap_answers(self, messages):
+        """What was written in Odoo to answer these emails, as the user sees it."""
+        # sudo: nobody reads the link itself; the user sees these emails
+        answers = self.sudo().search(
+            Domain("imap_answered_id", "in", messages.sudo().imap_email_id.ids),
+            order="id desc",
+            limit=MOST,
+        )
+        return self.search(self._imap_beside() & Domain("id", "in", answers.ids))
 
     def _imap_beside(self):
         """A domain: on this record, or on its contact's family."""

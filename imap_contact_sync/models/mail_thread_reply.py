@@ -1,14 +1,35 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 
 ANSWERS = "imap_answers"  # in the context: the id of the envelope that is answered
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    imap_answered_id = fields.Many2one(
+        "imap.email",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="The synced email that a message of Odoo answers.",
+    )
 
 
 class MailThread(models.AbstractModel):
     """An answer to a synced email belongs to its conversation wherever it is read."""
 
     _inherit = "mail.thread"
+
+    def _message_create(self, values_list):
+        messages = super()._message_create(values_list)
+        if answered := self._imap_answered():
+            # sudo: nobody writes the link himself; the user sees that email
+            messages.sudo().imap_answered_id = answered.sudo().imap_email_id
+        return messages
 
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None
@@ -28,12 +49,14 @@ class MailThread(models.AbstractModel):
         return headers
 
     def _imap_answered_message_id(self):
-        """The Message-ID of the email that the user answers; nothing if he does not see
-        that email (RFC 5322 3.6.4)."""
+        """The Message-ID of the email that the user answers (RFC 5322 3.6.4); empty if
+        it has none that can be named."""
+        # sudo: the user sees this envelope
+        message_id = self._imap_answered().sudo().imap_email_id.message_id or ""
+        return message_id if message_id.isascii() else ""
+
+    def _imap_answered(self):
+        """The envelope that the user answers, if he sees it."""
         id_ = self.env.context.get(ANSWERS)
         envelope = self.env["mail.message"].browse(id_ if isinstance(id_, int) else ())
-        if not envelope.exists() or not envelope.has_access("read"):
-            return ""
-        # sudo: the user sees this envelope
-        message_id = envelope.sudo().imap_email_id.message_id or ""
-        return message_id if message_id.isascii() else ""
+        return envelope.exists()._filtered_access("read")

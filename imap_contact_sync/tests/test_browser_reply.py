@@ -26,11 +26,31 @@ class TestBrowserReply(EmailBrowserCase):
             named("Reply without quoting").click();
             await until(() => one(".modal button[name=action_send_mail]"));
             check(one(".modal").innerText.includes("Lena"), "Not to Lena");
+            const body = one(".modal .odoo-editor-editable");
+            body.focus();
+            document.execCommand("insertText", false, "Yes, gladly");
             one(".modal button[name=action_send_mail]").click();
             await until(() => !one(".modal"));
             """,
         )
         [answer] = self.env["mail.mail"].search([]) - before
+        self.run_on_contact(
+            self.lena,
+            self.anna,
+            """
+            const one = (selector) => document.querySelector(selector);
+            await until(() => one("button[name=action_imap_emails]"));
+            one("button[name=action_imap_emails]").click();
+            await until(() => one(".o_data_row [name=imap_subject]"));
+            one(".o_data_row [name=imap_subject]").click();
+            const shown = () => [...document.querySelectorAll(
+                ".o-imap-conversation .o-mail-Message")];
+            await until(() => shown().length === 2);
+            if (!shown()[1].innerText.includes("Yes, gladly")) {
+                throw new Error(shown()[1].innerText);
+            }
+            """,
+        )
         self.assertEqual(answer.recipient_ids, self.lena)
         self.assertEqual(answer.references.split()[0], ORIGINAL)
         self.assertIn(f"'In-Reply-To': '{ORIGINAL}'", answer.headers)

@@ -1,5 +1,10 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, MissingError
+
 from ..models.mail_thread_reply import ANSWERS
 from .common import ImapSyncCase
 from .mail_server import mail
@@ -63,6 +68,48 @@ class TestReplyHeaders(ImapSyncCase):
         self.sync(self.account)
         conversation = envelope.with_user(self.anna)._imap_conversation()
         self.assertEqual(len(conversation), 2)
+
+    def conversation(self, envelope, user=None):
+        found = envelope.with_user(user or self.anna).imap_conversation()
+        return self.env["mail.message"].browse(found["messages"])
+
+    def test_the_answer_is_shown_in_the_conversation(self):
+        envelope = self.received(date=fields.Datetime.now() - timedelta(hours=1))
+        before = self.conversation(envelope)
+        self.assertEqual(before, envelope)
+        answer = self.sent(envelope.id).mail_message_id
+        other = self.sent(False).mail_message_id
+        self.assertEqual(self.conversation(envelope), envelope + answer)
+        self.assertFalse(other.imap_answered_id)
+        with self.assertRaises(MissingError):
+            self.conversation(answer)
+
+    def test_as_far_as_the_user_sees_it(self):
+        envelope = self.received()
+        self.sent(envelope.id)
+        with self.assertRaises(AccessError):
+            self.conversation(envelope, self.ben)
+        self.account.sharing = "everything"
+        self.assertEqual(len(self.conversation(envelope, self.ben)), 2)
+        answer = self.conversation(envelope)[1]
+        answer.res_id = self.theo.id
+        self.assertEqual(self.conversation(envelope, self.ben), envelope)
+
+    def test_nobody_writes_himself_in(self):
+        envelope = self.received()
+        messages = self.env["mail.message"].with_user(self.ben)
+        values = {"body": "x", "model": "res.partner", "res_id": self.lena.id}
+        email = envelope.imap_email_id.id
+        with self.assertRaises(AccessError):
+            messages.create({**values, "imap_answered_id": email})
+        with self.assertRaises(AccessError):
+            messages.with_context(default_imap_answered_id=email).create(values)
+        own = messages.create(values)
+        with self.assertRaises(AccessError):
+            own.imap_answered_id = email
+        with self.assertRaises(AccessError):
+            messages.search([("imap_answered_id", "=", email)])
+        self.assertEqual(self.conversation(envelope), envelope)
 
     def test_ordinary_messages_do_not(self):
         self.received()
