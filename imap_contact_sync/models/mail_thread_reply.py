@@ -10,6 +10,7 @@ class MailMessage(models.Model):
 
     imap_answered_id = fields.Many2one(
         "imap.email",
+        "Answered Email",
         ondelete="set null",
         index="btree_not_null",
         copy=False,
