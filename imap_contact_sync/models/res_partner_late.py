@@ -88,8 +88,8 @@ class ResPartnerEmail(models.Model):
     _inherit = "res.partner.email"
 
     def _added(self):
-        super()._added()
         self._imap_bring_mail()
+        return super()._added()
 
     def write(self, vals):
         if {"email", "partner_id"}.isdisjoint(vals):

@@ -35,6 +35,7 @@ class TestBesides(BaseCase):
     """Participants on whom an email does not stand."""
 
     def setUp(self):
+        super().setUp()
         everybody = {LENA: (1, 5), THEO: (2, 3), BEN: (101,), "old@east.example": (7,)}
         self.book = replace(BOOK, everybody=everybody)
 

@@ -73,7 +73,7 @@ class TestInMailboxes(AnswersCase):
 class TestInOdoo(AnswersCase):
     """What is written and received in Odoo counts as what is in mailboxes."""
 
-    def write(self, days, contact=None, author=None, **values):
+    def post(self, days, contact=None, author=None, **values):
         """Somebody of ours writes to a contact from a chatter."""
         record = (contact or self.lena).with_user(author or self.anna)
         values = {
@@ -97,7 +97,7 @@ class TestInOdoo(AnswersCase):
 
     def test_an_answer_from_the_chatter_is_one(self):
         self.exchange(("lena", 9))
-        self.write(8)
+        self.post(8)
         self.assertEqual(self.moments(), [self.ago(9), self.ago(8), False, self.ago(8)])
         self.assertEqual(self.moments(self.ben)[1], self.ago(8))
         self.assertFalse(self.found([(UNANSWERED, "!=", False)]))
@@ -105,13 +105,13 @@ class TestInOdoo(AnswersCase):
 
     def test_so_is_theirs_to_it(self):
         self.exchange(("anna", 9))
-        self.write(8)
+        self.post(8)
         self.answer(7)
         self.answer(6)
         self.assertEqual(self.moments(), [self.ago(6), self.ago(8), self.ago(7), False])
 
     def test_those_without_a_mailbox_have_moments_too(self):
-        self.write(3, contact=self.theo, partner_ids=self.theo.ids)
+        self.post(3, contact=self.theo, partner_ids=self.theo.ids)
         self.assertEqual(self.moments(contact=self.theo), [
             False, self.ago(3), False, self.ago(3)
         ])  # fmt: skip
@@ -119,10 +119,10 @@ class TestInOdoo(AnswersCase):
 
     def test_what_reached_nobody_does_not_count(self):
         self.exchange(("lena", 9))
-        self.write(8, subtype_xmlid="mail.mt_note", partner_ids=[])
-        self.write(7, message_type="auto_comment")
-        self.write(6, message_type="notification")
-        undelivered = self.write(5)
+        self.post(8, subtype_xmlid="mail.mt_note", partner_ids=[])
+        self.post(7, message_type="auto_comment")
+        self.post(6, message_type="notification")
+        undelivered = self.post(5)
         for status in ("exception", "bounce", "canceled"):
             undelivered.sudo().notification_ids.notification_status = status
             self.assertEqual(self.moments(), [self.ago(9), False, self.ago(9), False])
@@ -145,7 +145,7 @@ class TestInOdoo(AnswersCase):
 
     def test_only_on_what_the_user_may_read(self):
         """Theo's contact is another company's."""
-        self.write(8, contact=self.theo)
+        self.post(8, contact=self.theo)
         self.assertEqual(self.moments(self.ben)[1], self.ago(8))
         self.theo.company_id = self.env["res.company"].create({"name": "Other"})
         self.assertEqual(self.moments(self.ben), [False] * 4)
