@@ -16,6 +16,7 @@ class MailMessage(models.Model):
         copy=False,
         readonly=True,
         groups=fields.NO_ACCESS,
+        prefetch=False,  # only the conversation asks for it, not each chatter
         help="The synced email that a message of Odoo answers.",
     )
 
