@@ -58,7 +58,9 @@ class MailThread(models.AbstractModel):
         return message_id if message_id.isascii() else ""
 
     def _imap_answered(self):
-        """The envelope that the user answers, if he sees it."""
+        """The envelope that the user answers, if he sees it; core may post for him as
+        superuser."""
         id_ = self.env.context.get(ANSWERS)
-        envelope = self.env["mail.message"].browse(id_ if isinstance(id_, int) else ())
+        messages = self.env["mail.message"].sudo(False)
+        envelope = messages.browse(id_ if isinstance(id_, int) else ())
         return envelope.exists()._filtered_access("read")

@@ -124,6 +124,18 @@ class TestReplyHeaders(ImapSyncCase):
             self.assertFalse(answered)
             self.assertNotIn(ORIGINAL, references)
 
+    def test_nor_when_core_posts_for_him(self):
+        envelope = self.received()
+        lena = self.lena.with_user(self.ben).sudo().with_context(
+            **{ANSWERS: envelope.id}
+        )  # fmt: skip
+        message = lena.message_post(
+            body="x", message_type="comment", subtype_xmlid="mail.mt_comment",
+            partner_ids=lena.ids,
+        )  # fmt: skip
+        self.assertFalse(message.sudo().imap_answered_id)
+        self.assertNotIn(ORIGINAL, message.sudo().mail_ids.references)
+
     def test_one_without_a_message_id(self):
         envelope = self.received(message_id="none")
         self.assertFalse(envelope.imap_email_id.message_id)
