@@ -178,3 +178,15 @@ class TestNotChosen(GuardCase):
         [message] = self.shown(self.nora, self.anna)
         self.assertIn("Private correspondence", message["imap_sharing"]["title"])
         self.assertEqual(self.account._reach(), (0, 0))
+
+    def test_nobody_else_learns_when_it_was_written(self):
+        self.lena.write({"imap_protected": True, "active": False})
+        self.imported(self.nora.email, cc=self.lena.email)
+        for user, seen in ((self.anna, True), (self.ben, False)):
+            nora = self.nora.with_user(user)
+            self.assertEqual(bool(nora.imap_received_date), seen)
+            waiting = [("id", "=", nora.id), ("imap_unanswered_date", "!=", False)]
+            self.assertEqual(bool(nora.search(waiting)), seen)
+        self.lena.imap_protected = False
+        self.nora.invalidate_recordset()
+        self.assertTrue(self.nora.with_user(self.ben).imap_received_date)
