@@ -1,6 +1,7 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import SQL
 
 
@@ -20,6 +21,19 @@ class ImapEmailSource(models.Model):
         "ones, colleagues, those of whose address another one is preferred, and those "
         "behind the last one that is counted. When one is protected, the email is.",
     )
+
+    def _kept_values(self, match):
+        """What is written of the records of a copy that is kept already and is judged
+        again. Who protects it goes on doing so, whatever his address is now."""
+        named = {*match.contacts}
+        withheld = {*self.withheld_ids.ids, *match.withheld} - named
+        guards = {*self.guard_ids.ids, *match.besides} - named - withheld
+        return {
+            "partner_ids": [Command.set(named)],
+            "withheld_ids": [Command.set(withheld)],
+            "guard_ids": [Command.set(guards)],
+            **self._kept_record_values(match),
+        }
 
     @api.model
     def _keep_private(self, contacts):

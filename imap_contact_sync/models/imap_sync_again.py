@@ -3,7 +3,6 @@
 from functools import partial
 
 from odoo import models
-from odoo.fields import Command
 
 from ..engine.cursor import WINDOW, UidSet
 from ..engine.matching import Match, Skip
@@ -67,13 +66,7 @@ class ImapSync(models.AbstractModel):
         emails = ledger.union(*(sources[each.uid] for each in verdicts)).email_id
         matches = [verdict for verdict in verdicts if isinstance(verdict, Match)]
         for match in matches:
-            source = sources[match.uid]
-            withheld = {*source.withheld_ids.ids, *match.withheld} - {*match.contacts}
-            source.partner_ids = [Command.set(match.contacts)]
-            source.withheld_ids = [Command.set(withheld)]
-            guards = {*source.guard_ids.ids, *match.besides} - {*match.contacts}
-            source.guard_ids = [Command.set(guards - withheld)]
-            source.write(source._kept_record_values(match))
+            sources[match.uid].write(sources[match.uid]._kept_values(match))
         copies = [(match, sources[match.uid]) for match in matches]
         self._add_envelopes(
             ledger.union(*sources.values()).account_id,

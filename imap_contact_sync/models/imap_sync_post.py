@@ -129,7 +129,8 @@ class ImapSync(models.AbstractModel):
             values |= {"claim": sender.claim, "sender_verdict": sender.verdict}
             # After a renumbering the copy's retired row becomes its new one.
             if rows := retired.get((email, content)):
-                rows.pop().write(values)
+                row = rows.pop()
+                row.write(values | row._kept_values(match))
             else:
                 new.append(values | self._kind_values(match))
         self.env["imap.email.source"].create(new)

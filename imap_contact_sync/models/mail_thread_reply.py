@@ -3,6 +3,8 @@
 from odoo import fields, models
 
 ANSWERS = "imap_answers"  # in the context: the id of the envelope that is answered
+WRITTEN = ("comment", "email_outgoing")  # not what Odoo notes of the same action
+BY_GATEWAY = "email"
 
 
 class MailMessage(models.Model):
@@ -28,9 +30,13 @@ class MailThread(models.AbstractModel):
 
     def _message_create(self, values_list):
         messages = super()._message_create(values_list)
-        if answered := self._imap_answered():
-            # sudo: nobody writes the link himself; the user sees that email
-            messages.sudo().imap_answered_id = answered.sudo().imap_email_id
+        # sudo: nobody reads or writes the link himself; the user sees what he answers
+        email = self._imap_answered().sudo().imap_email_id
+        for message in messages.sudo():
+            if message.message_type in WRITTEN:
+                message.imap_answered_id = email
+            elif message.message_type == BY_GATEWAY:  # an answer to such an answer
+                message.imap_answered_id = message.parent_id.imap_answered_id
         return messages
 
     def _notify_by_email_get_base_mail_values(

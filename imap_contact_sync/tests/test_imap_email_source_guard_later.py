@@ -111,6 +111,16 @@ class TestLater(GuardCase):
         self.poll()
         self.assert_private()
 
+    def test_it_stays_when_its_folder_is_renumbered_too(self):
+        self.lena.write({"imap_protected": True, "active": False})
+        self.imported()
+        self.lena.email = "lena@elsewhere.example"
+        [copy], number = self.copies(), self.folder(self.account).uidvalidity
+        self.server.renumber(self.anna.login, number + 7)
+        self.poll()
+        self.assertEqual((self.copies(), copy.uidvalidity), (copy, number + 7))
+        self.assert_private()
+
     def test_merging_moves_it(self):
         self.lena.write({"imap_protected": True, "active": False})
         self.imported()

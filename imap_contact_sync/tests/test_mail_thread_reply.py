@@ -24,8 +24,7 @@ class TestReplyHeaders(ImapSyncCase):
         [envelope] = self.envelopes(self.lena)
         return envelope
 
-    def sent(self, answered, user=None):
-        """The email that goes out when a user answers in core's composer."""
+    def composer(self, answered, user=None):
         context = {
             "default_model": "res.partner", "default_res_ids": self.lena.ids,
             "default_partner_ids": self.lena.ids, "default_subject": "Re: Plates",
@@ -33,8 +32,12 @@ class TestReplyHeaders(ImapSyncCase):
             "default_subtype_xmlid": "mail.mt_comment", ANSWERS: answered,
         }  # fmt: skip
         composers = self.env["mail.compose.message"].with_user(user or self.anna)
+        return composers.with_context(**context).create({})
+
+    def sent(self, answered, user=None):
+        """The email that goes out when a user answers in core's composer."""
         before = self.env["mail.mail"].search([])
-        composers.with_context(**context).create({})._action_send_mail()
+        self.composer(answered, user)._action_send_mail()
         [email] = self.env["mail.mail"].search([]) - before
         return email
 
@@ -83,6 +86,45 @@ class TestReplyHeaders(ImapSyncCase):
         self.assertFalse(other.imap_answered_id)
         with self.assertRaises(MissingError):
             self.conversation(answer)
+
+    def test_not_what_odoo_notes_besides(self):
+        envelope = self.received()
+        here = self.lena.with_user(self.anna).with_context(**{ANSWERS: envelope.id})
+        here.message_post(body="x", message_type="notification")
+        here.message_notify(body="y", partner_ids=self.ben.partner_id.ids)
+        self.assertEqual(self.conversation(envelope), envelope)
+
+    def test_one_that_is_sent_later(self):
+        envelope = self.received(date=fields.Datetime.now() - timedelta(hours=1))
+        composer = self.composer(envelope.id)
+        composer.scheduled_date = fields.Datetime.now() + timedelta(hours=1)
+        composer.action_schedule_message()
+        scheduled = self.env["mail.scheduled.message"].search([])
+        before = self.lena.message_ids
+        scheduled._post_message()
+        answer = self.lena.message_ids - before
+        self.assertEqual(answer.body, "<p>Yes</p>")
+        self.assertEqual(self.conversation(envelope), envelope + answer)
+        self.assertEqual(self.headers(answer.mail_ids)[0], ORIGINAL)
+
+    def test_what_the_customer_answers_through_odoos_gateway(self):
+        """His email goes to Odoo's address for replies, and to no mailbox."""
+        envelope = self.received(date=fields.Datetime.now() - timedelta(hours=1))
+        answer = self.sent(envelope.id).mail_message_id
+        other = self.sent(False).mail_message_id
+        for answered in (answer, other):
+            raw = mail(
+                self.lena.email, "catchall@alias.example", "Re: Re: Plates",
+                in_reply_to=answered.message_id,
+                message_id=f"<to.{answered.id}@nordwind.example>",
+            )  # fmt: skip
+            self.env["mail.thread"].message_process(False, raw)
+        theirs = self.lena.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertEqual(theirs.parent_id, answer + other)
+        linked = theirs.filtered(lambda each: each.parent_id == answer)
+        self.assertEqual(
+            set(self.conversation(envelope)), set(envelope + answer + linked)
+        )
 
     def test_as_far_as_the_user_sees_it(self):
         envelope = self.received()
