@@ -12,8 +12,10 @@ class ImapEmailContent(models.Model):
 
     def _note_sentences(self):
         """The sentences of its notes, in the user's language."""
+        if not self.notes:
+            return []
         sentences = self._sentences_by_note()
-        codes = (self.notes or "").split(",")
+        codes = self.notes.split(",")
         return [sentences[code] for code in codes if code in sentences]
 
     def _sentences_by_note(self):

@@ -179,12 +179,12 @@ class ImapEmailSource(models.Model):
                 FROM mail_message envelope JOIN imap_email_source source
                 ON source.email_id = envelope.imap_email_id
                 WHERE envelope.id = ANY(%s) AND source.doomed IS NOT TRUE
-                AND (source.account_id = ANY(%s) OR %s) AND %s
+                AND (source.account_id = ANY(%s) OR envelope.id = ANY(%s)) AND %s
                 ORDER BY source.id""",
                 self._unprotected_sql(openness.protected),
                 envelopes.ids,
                 list(openness.own),
-                self._readable_sql("envelope", envelopes),
+                self._on_readable(envelopes),
                 self._names_sql("envelope"),
             )
         )

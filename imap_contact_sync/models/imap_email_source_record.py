@@ -81,23 +81,16 @@ class ImapEmailSource(models.Model):
             SQL.identifier(alias, "res_id"),
         )
 
-    def _readable_sql(self, alias, envelopes=None):
+    def _readable_sql(self, alias):
         """Whether the user may read the record that a row stands on.
 
         :param alias: of a table with ``model`` and ``res_id``
-        :param envelopes: only records of these, which is quicker
         """
-        # sudo: only which records they stand on
-        groups = envelopes.sudo().grouped("model") if envelopes is not None else {}
         queries = {}
         for model in self._record_fields():
             records = self.env[model].with_context(active_test=False)
-            domain = []
-            if envelopes is not None:
-                here = groups.get(model, envelopes.browse())
-                domain = [("id", "in", list(set(here.mapped("res_id"))))]
             if records.has_access("read"):
-                queries[model] = records._search(domain)
+                queries[model] = records._search([])
         return SQL(
             "(FALSE%s)",
             SQL().join(
@@ -111,6 +104,20 @@ class ImapEmailSource(models.Model):
                 for model, query in queries.items()
             ),
         )
+
+    def _on_readable(self, envelopes):
+        """The ids of those envelopes whose record the user may read.
+
+        Not by SQL: the chatter has read the record already.
+        """
+        found = []
+        # sudo: only which records they stand on
+        for model, some in envelopes.sudo().grouped("model").items():
+            if model in self._record_fields():
+                records = self.env[model].browse({each.res_id for each in some})
+                readable = set(records.exists()._filtered_access("read").ids)
+                found += [each.id for each in some if each.res_id in readable]
+        return found
 
     def _named_records(self):
         """All records that these copies name, as ``Record``."""

@@ -11,6 +11,19 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    @api.model
+    def _imap_read_marks(self, views):
+        """Read what the marks need, of all envelopes at once and no more than that.
+
+        :param views: ``View`` by envelope, of the user who asks
+        """
+        # sudo: each mark says itself who may see it
+        accounts = self.env["imap.account"].sudo()
+        accounts.browse({view.best.account for view in views.values()}).fetch(
+            ["name", "email"]
+        )
+        self.concat(*views).sudo().imap_email_id.fetch(["direction"])
+
     def _imap_mark_values(self, view, recipients):
         """What the web client shows of it, for the user who asks.
 

@@ -65,6 +65,7 @@ class MailMessage(models.Model):
         contents = {content.id: content for content in contents}
         copies = self.env["imap.email.source"].sudo()
         copies = copies.browse({view.best.source for view in views.values()})
+        copies.fetch(["content_id", "claim", "email_from"])
         copies = {copy.id: copy for copy in copies}
         return {
             envelope: (contents[view.best.content], copies[view.best.source])

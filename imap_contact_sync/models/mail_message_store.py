@@ -42,6 +42,7 @@ class MailMessage(models.Model):
         if store.target.channel is None and store.target.subchannel is None:
             views = synced._imap_views()
         best = self._imap_best(views)
+        self._imap_read_marks(views)
         for message in synced:
             values = {"body": self.env._("You may not read this email.")}
             if view := views.get(message):

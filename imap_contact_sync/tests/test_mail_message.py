@@ -146,6 +146,13 @@ class TestEnvelope(LetterCase):
             core = queries()
         self.assertLessEqual(ours - core, 6)
 
+    def queries_of_chatter(self, user):
+        self.chatter(self.nora, user)
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.chatter(self.nora, user)
+        return self.env.cr.sql_log_count - before
+
     def test_a_message_more_costs_no_query_more(self):
         login = self.anna.login
         self.server.deliver(login, mail(self.nora.email, login, "First"))
@@ -153,16 +160,21 @@ class TestEnvelope(LetterCase):
         self.sync(account)
         counts = []
         for _round in range(2):
-            self.chatter(self.nora, self.anna)
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.chatter(self.nora, self.anna)
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(self.queries_of_chatter(self.anna))
             self.server.deliver(
                 login, *(mail(self.nora.email, login) for _ in range(5))
             )
             self.sync(account)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_nor_does_a_mailbox_more(self):
+        counts = []
+        for user in self.anna | self.ben:
+            self.server.deliver(user.login, mail(self.nora.email, user.login))
+            self.sync(self.connected(user, sharing="everything"))
+            counts.append(self.queries_of_chatter(self.carl))
+        self.assertEqual(len(self.chatter(self.nora, self.carl)), 2)
+        self.assertEqual(*counts)
 
 
 class TestNobodyChangesIt(LetterCase):
