@@ -1,14 +1,17 @@
 # Copyright 2026 imap_contact_sync contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date
+from functools import lru_cache
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
 from ..engine.address_book import AddressBook
 from ..engine.choices import without_removed
 from ..engine.matching import Match, verdict
 from ..engine.patterns import by_spelling
+
+MOST_LOGINS = 10_000  # whose addresses are kept in memory
 
 
 class ImapAccount(models.Model):
@@ -41,14 +44,8 @@ class ImapAccount(models.Model):
         # Not contacts of his; but that he has written what is from them is not said.
         doubtful = self._not_only_mine(contacts)
         colleagues |= doubtful
-        others = self.search(
-            [("company_id", "=", company.id), ("state", "!=", "draft")]
-        )
-        owners = {
-            email: account.user_id.partner_id.id
-            for account in others
-            for email in by_spelling(filter(None, [account._proven_address()]))
-        } | dict.fromkeys(own - doubtful, self.user_id.partner_id.id)
+        mine = dict.fromkeys(own - doubtful, self.user_id.partner_id.id)
+        owners = self._owners(company) | mine
         logged = set()
         if company.imap_log_internal:
             logged = (colleagues | owners.keys()) - own
@@ -62,6 +59,22 @@ class ImapAccount(models.Model):
             self._further_records(emails, contacts),
             contacts if company._imap_prefers_used() else {}, self._but_me(everybody),
         )  # fmt: skip
+
+    @api.model
+    def _owners(self, company):
+        """The contacts' ids of those who have connected a mailbox, by the addresses
+        that are proven. Of all mailboxes with each window: only what is needed."""
+        self.flush_model(["login", "user_id", "company_id", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT account.login, owner.partner_id FROM imap_account account
+                JOIN res_users owner ON owner.id = account.user_id
+                WHERE account.company_id = %s AND account.state != 'draft'
+                ORDER BY account.name, account.id""",
+                company.id,
+            )
+        )
+        return {email: owner for login, owner in rows for email in proven(login)}
 
     def _without_archived(self, contacts):
         """:param contacts: ids by address"""
@@ -125,6 +138,12 @@ class ImapAccount(models.Model):
             without_removed(each, removed) if each.uid in matches else each
             for each in verdicts
         ]
+
+
+@lru_cache(maxsize=MOST_LOGINS)
+def proven(login):
+    """The address that a login is, in each spelling (see ``_proven_address``)."""
+    return tuple(by_spelling(filter(None, [email_normalize(login)])))
 
 
 def without_ids(contacts, gone):

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ..engine.matching import INTERNAL, NO_CONTACT
 from ..engine.patterns import by_spelling
 from .imap_account_address import CONFIRMED, PROPOSED
+from .imap_account_addresses import proven
 from .imap_exclusion import HEADER_FIELDS
 
 TYPED = {"email", "login"}
@@ -53,8 +54,7 @@ class ImapAccount(models.Model):
         :param contacts: ids of contacts by address
         """
         mine = {self.user_id.partner_id.id, self.company_id.partner_id.id}
-        proven = by_spelling(filter(None, [self._proven_address()]))
-        typed = self._own_addresses() - proven.keys()
+        typed = self._own_addresses() - {*proven(self.login)}
         return {email for email in typed if set(contacts.get(email, ())) - mine}
 
     def write(self, vals):

@@ -37,24 +37,23 @@ class MailMessage(models.Model):
     @api.model
     def _imap_claim_sentence(self, claim):
         """What is wrong with the sender and what to do, or ``False``."""
-        return (
-            claim
-            and {
-                FAILED: self.env._(
-                    "The mail provider could not confirm that this email is from the "
-                    "sender it names. Ask the sender in another way before you rely on it."
-                ),
-                AMBIGUOUS: self.env._(
-                    "This email does not name exactly one sender, as forged emails do. Ask "
-                    "the sender in another way before you rely on it."
-                ),
-                OTHER_ADDRESS: self.env._(
-                    "The sender's name is an email address, but not the one the email "
-                    "comes from. Look at both before you answer."
-                ),
-                COLLEAGUE: self.env._(
-                    "The sender has the name of a colleague, but not a known address of "
-                    "this colleague. Ask your colleague before you rely on it."
-                ),
-            }[claim]
-        )
+        if not claim:
+            return False
+        return {
+            FAILED: self.env._(
+                "The mail provider could not confirm that this email is from the "
+                "sender it names. Ask the sender in another way before you rely on it."
+            ),
+            AMBIGUOUS: self.env._(
+                "This email does not name exactly one sender, as forged emails do. Ask "
+                "the sender in another way before you rely on it."
+            ),
+            OTHER_ADDRESS: self.env._(
+                "The sender's name is an email address, but not the one the email "
+                "comes from. Look at both before you answer."
+            ),
+            COLLEAGUE: self.env._(
+                "The sender has the name of a colleague, but not a known address of "
+                "this colleague. Ask your colleague before you rely on it."
+            ),
+        }[claim]
