@@ -27,9 +27,8 @@ PEOPLE = """
 """
 
 
-@tagged("post_install", "-at_install")
-class TestBrowserPeople(BrowserCase):
-    """Anna finds people in her emails and makes contacts of some."""
+class PeopleCase(BrowserCase):
+    """Anna's mailbox, in which there are three people."""
 
     def setUp(self):
         super().setUp()
@@ -46,6 +45,11 @@ class TestBrowserPeople(BrowserCase):
         self.account = self.started(self.anna)
         address = "/odoo/action-imap_contact_sync.imap_account_action"
         self.mailbox = f"{address}/{self.account.id}"
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserPeople(PeopleCase):
+    """Anna finds people in her emails and makes contacts of some."""
 
     def created(self):
         emails = ["ida@holm.example", "tom@gmail.com", "ada@ray.example"]
@@ -148,5 +152,36 @@ class TestBrowserPeople(BrowserCase):
             if (one(".o_statusbar_buttons button", "Find new contacts")) {
                 throw new Error("it is offered");
             }
+            """,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestBrowserPeoplePhone(PeopleCase):
+    """On a phone everything can be read and is on the screen."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_names_can_be_read(self):
+        self.run_at(
+            self.mailbox,
+            self.anna,
+            PEOPLE
+            + """
+            await click(".o_statusbar_buttons .o-dropdown");
+            await click(".o-dropdown--menu button", "Find new contacts");
+            await until(() => row("ida@holm.example"));
+            same(document.documentElement.scrollWidth, 390);
+            for (const label of ["Name", "Company"]) {
+                const field = row("ida@").querySelector(`[aria-label=${label}]`);
+                if (field.scrollWidth > field.clientWidth) throw new Error(label);
+                const { left, right } = field.getBoundingClientRect();
+                if (left < 0 || right > 390) throw new Error(label);
+            }
+            const address = row("ida@").querySelector("bdi").getClientRects();
+            same(address.length, 1);
+            await click(".o-imap-people thead label", "Tick all");
+            await until(() => create().textContent === "Create 3 contacts");
             """,
         )
