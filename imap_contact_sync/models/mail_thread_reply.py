@@ -31,12 +31,13 @@ class MailThread(models.AbstractModel):
     def _message_create(self, values_list):
         messages = super()._message_create(values_list)
         # sudo: nobody reads or writes the link himself; the user sees what he answers
-        email = self._imap_answered().sudo().imap_email_id
+        answered = self._imap_answered().sudo().imap_email_id
         for message in messages.sudo():
-            if message.message_type in WRITTEN:
+            email = answered if message.message_type in WRITTEN else answered.browse()
+            if message.message_type == BY_GATEWAY:  # an answer to such an answer
+                email = message.parent_id.imap_answered_id
+            if email:
                 message.imap_answered_id = email
-            elif message.message_type == BY_GATEWAY:  # an answer to such an answer
-                message.imap_answered_id = message.parent_id.imap_answered_id
         return messages
 
     def _notify_by_email_get_base_mail_values(
