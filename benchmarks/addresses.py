@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from odoo.modules.registry import Registry
 
-from . import database, ours
+from . import database, ours, ours_engine
 from .figures import Row, in_turn, row
 from .mailbox import Shape, contact_address, mails
 from .odoo_database import loaded
@@ -56,7 +56,9 @@ def look_up(registry: Registry, size: int):
 
     def measured(number: int) -> float:
         window = list(mails(Shape(WINDOW, size, seed=300 + number, small=True)))
-        emails = ours.addresses_of(ours.header_fields(each.raw) for each in window)
+        emails = ours_engine.addresses_of(
+            ours_engine.header_fields(each.raw) for each in window
+        )
         known = {contact_address(each) for mail in window for each in mail.contacts}
         taken, found = ours.look_up(registry, emails)
         if found != len(known) or not found:

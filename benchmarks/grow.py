@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from odoo.modules.registry import Registry
 
-from . import ours
+from . import ours, ours_engine
 from .figures import Row, in_turn, row
 from .kept import Desk, in_turn_warm
 from .odoo_database import environment, loaded
@@ -43,7 +43,7 @@ def measure(stage: Stage) -> Iterator[Row]:
 def rate(stage: Stage, registry: Registry):
     """What measures mails per second in this database, by round."""
     desk = Desk.new(registry, stage)
-    takes = desk.writer("new", ours.write, ours.book_of(desk.ids))
+    takes = desk.writer("new", ours.write, ours_engine.book_of(desk.ids))
     return lambda number: stage.scale.kept / takes(number)
 
 

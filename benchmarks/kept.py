@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from odoo.modules.registry import Registry
 
-from . import mailbox, ours
+from . import mailbox, ours, ours_engine
 from .figures import Row, in_turn, our_seconds, row, seconds
 from .mailbox import Mail
 from .odoo_database import loaded
@@ -30,15 +30,15 @@ class Desk:
     registry: Registry
     stage: Stage
     ids: dict[str, int]
-    found: list[ours.Received]
+    found: list[ours_engine.Received]
 
     @classmethod
     def new(cls, registry: Registry, stage: Stage) -> "Desk":
         count = stage.scale.kept * (stage.scale.rounds + 1)
-        found = ours.as_received(mailbox.kept(stage.shape, count), 1)
+        found = ours_engine.as_received(mailbox.kept(stage.shape, count), 1)
         return cls(registry, stage, ours.contact_ids(registry), found)
 
-    def mails(self, number: int) -> list[ours.Received]:
+    def mails(self, number: int) -> list[ours_engine.Received]:
         """The mails of a round; the last round warms up."""
         size = self.stage.scale.kept
         return self.found[number * size : (number + 1) * size]
@@ -59,7 +59,7 @@ class Desk:
 def measure_mail(stage: Stage) -> Iterator[Row]:
     with loaded(stage, "kept_mail") as registry:
         desk = Desk.new(registry, stage)
-        ours_takes = desk.writer("ours", ours.write, ours.book_of(desk.ids))
+        ours_takes = desk.writer("ours", ours.write, ours_engine.book_of(desk.ids))
         sides = {
             "ours": lambda number: stage.scale.kept / ours_takes(number),
             "shipped": lambda number: shipped_rate(desk, number),
@@ -93,7 +93,7 @@ def measure_limit(stage: Stage) -> Iterator[Row]:
     with loaded(stage, "kept_limit") as registry:
         desk = Desk.new(registry, stage)
         sides = {
-            "ours": desk.writer("ours", ours.write, ours.book_of(desk.ids)),
+            "ours": desk.writer("ours", ours.write, ours_engine.book_of(desk.ids)),
             "floor": desk.writer("floor", floor.write, desk.ids),
             "copy": desk.writer("copy", copied_rows.write, desk.ids),
         }

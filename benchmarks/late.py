@@ -15,7 +15,7 @@ from contextlib import ExitStack, nullcontext
 from itertools import islice
 from unittest.mock import patch
 
-from . import ours
+from . import ours, ours_engine
 from .addresses import filled
 from .figures import Row, in_turn, row
 from .increment import Folder
@@ -35,9 +35,9 @@ def measure(stage: Stage) -> Iterator[Row]:
         with tapped() as wire:
             large.seconds(1)
         searches = wire.commands().count("UID SEARCH")
-        wanted = math.ceil(large.size / ours.SEARCHED_AT_ONCE)
+        wanted = math.ceil(large.size / ours_engine.SEARCHED_AT_ONCE)
         yield row("late SEARCHes", searches, wanted, "", "<= 1")
-        for addresses, limit in ((1, "<= 0.5"), (ours.NEW_ADDRESSES, "<= 1")):
+        for addresses, limit in ((1, "<= 0.5"), (ours_engine.NEW_ADDRESSES, "<= 1")):
             times = in_turn(
                 TRIES,
                 {
@@ -74,7 +74,7 @@ class Late:
         before = ours.kept_count(registry)
         ours.new_contacts(registry, islice(self._strangers, addresses))
         # Too many for a SEARCH.
-        with patch(ours.BORDER, -1) if rescan else nullcontext():
+        with patch(ours_engine.BORDER, -1) if rescan else nullcontext():
             taken = ours.poll(registry, self.folder.account)
         if ours.kept_count(registry) < before + addresses:
             raise RuntimeError("A later contact has not brought its mail.")

@@ -14,16 +14,16 @@ from .stage import PASSWORD, Stage
 
 
 def measure(stage: Stage) -> Iterator[Row]:
-    from . import ours
+    from . import ours_engine
     from .peers import header_scan
 
     login, port = stage.mailbox(), stage.imaps_port
     numbers = range(stage.scale.contacts)
-    book = ours.book_in_memory(stage.scale.contacts)
+    book = ours_engine.book_in_memory(stage.scale.contacts)
     known = {contact_address(each).encode() for each in numbers}
     # Warms the server up, too.
     counts = (
-        ours.scan(port, login, book),
+        ours_engine.scan(port, login, book),
         header_scan.scan(port, login, PASSWORD, known),
     )
     if counts[0] != counts[1] or not counts[0]:
@@ -31,7 +31,9 @@ def measure(stage: Stage) -> Iterator[Row]:
     times = in_turn(
         stage.scale.rounds,
         {
-            "ours": lambda _round: our_seconds(lambda: ours.scan(port, login, book)),
+            "ours": lambda _round: our_seconds(
+                lambda: ours_engine.scan(port, login, book)
+            ),
             "raw": lambda _round: seconds(
                 lambda: header_scan.scan(port, login, PASSWORD, known)
             ),
