@@ -3,7 +3,7 @@
 from odoo import fields, models
 
 ANSWERS = "imap_answers"  # in the context: the id of the envelope that is answered
-WRITTEN = ("comment", "email_outgoing")  # not what Odoo notes of the same action
+WRITTEN = ("comment", "email_outgoing")
 BY_GATEWAY = "email"
 
 
@@ -22,6 +22,16 @@ class MailMessage(models.Model):
         help="The synced email that a message of Odoo answers.",
     )
 
+    def _imap_answered_email(self, email):
+        """Which synced email a new message answers, when its author answers ``email``.
+
+        None for what Odoo notes of the same action; that of its parent for an answer
+        to such an answer.
+        """
+        if self.message_type == BY_GATEWAY:
+            return self.parent_id.imap_answered_id
+        return email if self.message_type in WRITTEN else email.browse()
+
 
 class MailThread(models.AbstractModel):
     """An answer to a synced email belongs to its conversation wherever it is read."""
@@ -33,10 +43,7 @@ class MailThread(models.AbstractModel):
         # sudo: nobody reads or writes the link himself; the user sees what he answers
         answered = self._imap_answered().sudo().imap_email_id
         for message in messages.sudo():
-            email = answered if message.message_type in WRITTEN else answered.browse()
-            if message.message_type == BY_GATEWAY:  # an answer to such an answer
-                email = message.parent_id.imap_answered_id
-            if email:
+            if email := message._imap_answered_email(answered):
                 message.imap_answered_id = email
         return messages
 
