@@ -23,10 +23,12 @@ class MailMessage(models.Model):
     )
 
     def _imap_answered_email(self, email):
-        """Which synced email a new message answers, when its author answers ``email``.
+        """Which synced email a new message answers.
 
-        None for what Odoo notes of the same action; that of its parent for an answer
-        to such an answer.
+        What the user writes answers ``email``; what Odoo notes meanwhile answers none.
+        What the gateway posts belongs where the message belongs that it answers.
+
+        :param email: the one that the user answers; may be empty
         """
         if self.message_type == BY_GATEWAY:
             return self.parent_id.imap_answered_id
